@@ -1,0 +1,76 @@
+"""The people of the programme, their invitations and their phones."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.records.db import db
+
+
+class Account(db.Model):
+    """A person: volunteer (no password, the phone is the identity), supervisor or admin."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("role IN ('relawan', 'supervisor', 'admin')", name="role"),
+        Index("ix_account_territory", "territory"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    username: Mapped[str | None] = mapped_column(String(64), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    second_factor: Mapped[str | None] = mapped_column(String(255))  # encrypted TOTP secret
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(16))
+    territory: Mapped[str] = mapped_column(String(13))  # area code: province to kelurahan
+    rw: Mapped[str | None] = mapped_column(String(3))
+    rt: Mapped[str | None] = mapped_column(String(3))
+    assignment: Mapped[str | None] = mapped_column(String(100))  # number of the letter
+    disabled_at: Mapped[datetime | None]
+    restored: Mapped[bool] = mapped_column(default=False)
+    session_version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime]
+
+
+class Invitation(db.Model):
+    """A single-use way in for one person: two secrets, both stored hashed."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    secret_hash: Mapped[str] = mapped_column(String(43), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(43), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    used_at: Mapped[datetime | None]
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id", use_alter=True))
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+
+class Device(db.Model):
+    """One activated phone: its public key, its numbers, and what it last told us."""
+
+    __tablename__ = "device"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    number: Mapped[int] = mapped_column(Integer, unique=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    public_key: Mapped[dict[str, Any]]  # JWK, P-256
+    thumbprint: Mapped[str] = mapped_column(String(43), unique=True)  # RFC 7638
+    label: Mapped[str] = mapped_column(String(100))
+    app: Mapped[str] = mapped_column(String(64))
+    activated_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    restored: Mapped[bool] = mapped_column(default=False)
+    change_number: Mapped[int] = mapped_column(Integer, default=0)  # last change numbered
+    seq_acknowledged: Mapped[int] = mapped_column(Integer, default=0)
+    counts: Mapped[dict[str, Any] | None]  # as the phone reported them
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
