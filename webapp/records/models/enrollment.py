@@ -16,12 +16,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.records.db import db
+from webapp.records.db import Model
 from webapp.records.models.people import Account, Device
 from webapp.records.models.slip import Event
 
 
-class Deposit(db.Model):
+class Deposit(Model):
     """Every sealed item as it came, with the word it was answered with (WIRE section 4)."""
 
     __tablename__ = "deposit"
@@ -51,7 +51,7 @@ class Deposit(db.Model):
     received_at: Mapped[datetime]
 
 
-class Enrollment(db.Model):
+class Enrollment(Model):
     """One worker's enrollment as it stands: what lists need is plain, what is personal sealed."""
 
     __tablename__ = "enrollment"
@@ -103,7 +103,7 @@ class Enrollment(db.Model):
     event: Mapped[Event | None] = relationship(foreign_keys=[event_id])
 
 
-class Revision(db.Model):
+class Revision(Model):
     """What was sent, by whom; append-only. Personal members of the record are encrypted one by one."""
 
     __tablename__ = "revision"
@@ -125,7 +125,7 @@ class Revision(db.Model):
     received_at: Mapped[datetime]
 
 
-class Change(db.Model):
+class Change(Model):
     """What a phone is to be told, numbered per device without a gap."""
 
     __tablename__ = "change"
@@ -140,12 +140,14 @@ class Change(db.Model):
     time: Mapped[datetime]
 
 
-class Decision(db.Model):
+class Decision(Model):
     """One decision of a supervisor on one revision."""
 
     __tablename__ = "decision"
     __table_args__ = (
-        CheckConstraint("act IN ('approve', 'return', 'reject', 'propose', 'withdraw')", name="act"),
+        CheckConstraint(
+            "act IN ('approve', 'return', 'reject', 'propose', 'withdraw')", name="act"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -162,7 +164,7 @@ class Decision(db.Model):
     by: Mapped[Account] = relationship(foreign_keys=[by_id])
 
 
-class Quarantine(db.Model):
+class Quarantine(Model):
     """A deposit kept aside for a supervisor, routed by the device's territory."""
 
     __tablename__ = "quarantine"
@@ -182,7 +184,7 @@ class Quarantine(db.Model):
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 
 
-class SearchToken(db.Model):
+class SearchToken(Model):
     """A keyed hash of one name token, so that a name can be found without being readable."""
 
     __tablename__ = "search_token"
@@ -193,7 +195,7 @@ class SearchToken(db.Model):
     )
 
 
-class Tombstone(db.Model):
+class Tombstone(Model):
     """What was erased, so that a phone that offers it again is answered and not stored."""
 
     __tablename__ = "tombstone"

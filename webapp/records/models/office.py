@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.records.db import db
+from webapp.records.db import Model
 
 
-class AuditEvent(db.Model):
+class AuditEvent(Model):
     """Who did what to which thing, when; append-only, each line hashed over the one before."""
 
     __tablename__ = "audit_event"
@@ -29,7 +29,7 @@ class AuditEvent(db.Model):
     hash: Mapped[str] = mapped_column(String(43), unique=True)
 
 
-class Setting(db.Model):
+class Setting(Model):
     """One choice of the programme owner, as JSON."""
 
     __tablename__ = "setting"
@@ -39,7 +39,7 @@ class Setting(db.Model):
     changed_at: Mapped[datetime]
 
 
-class ConsentText(db.Model):
+class ConsentText(Model):
     """Every consent text as it was shown, filled in; its hash is what a consent carries."""
 
     __tablename__ = "consent_text"
@@ -51,7 +51,7 @@ class ConsentText(db.Model):
     first_seen_at: Mapped[datetime]
 
 
-class Epoch(db.Model):
+class Epoch(Model):
     """Which life of the database this is; a restore begins a new one."""
 
     __tablename__ = "epoch"
@@ -63,7 +63,7 @@ class Epoch(db.Model):
     purge_before: Mapped[datetime | None]
 
 
-class UsedToken(db.Model):
+class UsedToken(Model):
     """A jti that has been used, until it has expired."""
 
     __tablename__ = "used_token"
@@ -72,7 +72,7 @@ class UsedToken(db.Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class RateCount(db.Model):
+class RateCount(Model):
     """How often something was tried inside one window of time."""
 
     __tablename__ = "rate_count"

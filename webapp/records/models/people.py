@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.records.db import db
+from webapp.records.db import Model
 
 
-class Account(db.Model):
+class Account(Model):
     """A person: volunteer (no password, the phone is the identity), supervisor or admin."""
 
     __tablename__ = "account"
@@ -35,7 +35,7 @@ class Account(db.Model):
     created_at: Mapped[datetime]
 
 
-class Invitation(db.Model):
+class Invitation(Model):
     """A single-use way in for one person: two secrets, both stored hashed."""
 
     __tablename__ = "invitation"
@@ -53,7 +53,7 @@ class Invitation(db.Model):
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
 
 
-class Device(db.Model):
+class Device(Model):
     """One activated phone: its public key, its numbers, and what it last told us."""
 
     __tablename__ = "device"

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.records.db import db
+from webapp.records.db import Model
 
 
-class Slip(db.Model):
+class Slip(Model):
     """One slip number: 16 random bytes, a spoken code, and the phone whose pool it is in."""
 
     __tablename__ = "slip"
@@ -25,12 +25,14 @@ class Slip(db.Model):
     issued_on: Mapped[date] = mapped_column(Date)
     token: Mapped[str] = mapped_column(String(138))
     state: Mapped[str] = mapped_column(String(8), default="issued")
-    batch: Mapped[int] = mapped_column(Integer, default=0)  # issue round of the device, for re-sending
+    batch: Mapped[int] = mapped_column(
+        Integer, default=0
+    )  # issue round of the device, for re-sending
     enrollment_id: Mapped[UUID | None] = mapped_column(unique=True)
     issued_at: Mapped[datetime]
 
 
-class Event(db.Model):
+class Event(Model):
     """A bazaar or round at which people enroll."""
 
     __tablename__ = "event"
