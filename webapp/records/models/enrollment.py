@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,6 +21,7 @@ from webapp.records.db import Model
 from webapp.records.models.people import Account, Device
 from webapp.records.models.slip import Event
 
+TAKEN = "outcome IN ('received', 'stored', 'invalid')"
 
 class Deposit(Model):
     """Every sealed item as it came, with the word it was answered with (WIRE section 4)."""
@@ -31,6 +33,15 @@ class Deposit(Model):
         CheckConstraint(
             "outcome IN ('stored', 'conflict', 'invalid', 'quarantined', 'received')",
             name="outcome",
+        ),
+        # Only one content of a revision can be the record; what is kept aside holds no place.
+        Index(
+            "uq_deposit_taken",
+            "enrollment_id",
+            "rev",
+            unique=True,
+            sqlite_where=text(TAKEN),
+            postgresql_where=text(TAKEN),
         ),
     )
 
