@@ -48,7 +48,7 @@ class Invitation(Model):
     expires_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     used_at: Mapped[datetime | None]
-    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id", use_alter=True))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
 

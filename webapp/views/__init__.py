@@ -1,0 +1,1 @@
+"""HTTP: who may, what came, one call into records, what goes back."""
