@@ -1,4 +1,6 @@
-"""The reference tables of the rules, read from the files that the phone reads too."""
+"""Reading the reference data of the rules from the static files, once, at start."""
+
+from __future__ import annotations
 
 import json
 from pathlib import Path
@@ -6,18 +8,29 @@ from typing import Any
 
 from webapp.rules.tables import Tables
 
-RULES = ("nik", "iuran", "pekerjaan", "enrollment", "review", "consent")
+
+class MissingReference(Exception):
+    """A reference file is missing; set-up makes those under vendor."""
 
 
 def load_tables(static_dir: Path) -> Tables:
-    """Read static/rules, and the two tables that set-up makes in static/vendor."""
-    rules = {name: _read(static_dir / "rules" / f"{name}.json") for name in RULES}
+    """The tables of rules/ and vendor/ below the static folder; raises MissingReference."""
+    rules, vendor = static_dir / "rules", static_dir / "vendor"
     return Tables(
-        prefixes=_read(static_dir / "vendor" / "nik_prefixes.json"),
-        wilayah=_read(static_dir / "vendor" / "wilayah.json"),
-        **rules,
+        nik=_read(rules / "nik.json"),
+        prefixes=_read(vendor / "nik_prefixes.json"),
+        wilayah=_read(vendor / "wilayah.json"),
+        iuran=_read(rules / "iuran.json"),
+        pekerjaan=_read(rules / "pekerjaan.json"),
+        enrollment=_read(rules / "enrollment.json"),
+        review=_read(rules / "review.json"),
+        consent=_read(rules / "consent.json"),
     )
 
 
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise MissingReference(f"{path.name} is missing: run make setup") from missing
+    return table
