@@ -1,0 +1,51 @@
+"""Who may do what to which thing: one function, asked by every view and every deed."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+OFFICE = frozenset({"supervisor", "admin"})
+ROLES = {
+    "queue.read": OFFICE,
+    "enrollment.read": OFFICE,
+    "enrollment.decide": OFFICE,
+    "nik.reveal": OFFICE,
+    "session.end": OFFICE,
+}
+# Nobody judges what he or she has entered.
+NOT_ON_OWN = frozenset({"enrollment.decide"})
+
+
+class Person(Protocol):
+    """What is asked of the one who wants to act."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def territory(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is asked of the thing acted on: where it lies and who entered it."""
+
+    area: str
+    author_id: UUID | None = None
+
+
+def may(person: Person, act: str, thing: Thing | None = None) -> bool:
+    """Whether a person may do an act, to a thing when one is named."""
+    if person.role not in ROLES[act]:
+        return False
+    if thing is None:
+        return True
+    if not lies_within(thing.area, person.territory):
+        return False
+    return act not in NOT_ON_OWN or thing.author_id != person.id
+
+
+def lies_within(area: str, territory: str) -> bool:
+    """Whether an area code is a territory or lies inside it: `31.73.04.1001` in `31.73.04`."""
+    return area == territory or area.startswith(f"{territory}.")
