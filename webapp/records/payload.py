@@ -1,0 +1,221 @@
+"""The sealed payload, member by member (WIRE section 3): what is not named here is refused.
+
+Only shapes are checked: whether a NIK is sixteen digits is for the rules to say, and a record
+that breaks them is `invalid`, which its volunteer can mend. A payload of another shape nobody can.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from webapp.rules import dates
+
+UUID_FORM = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+TIME_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+LARGEST_COUNT = 2**31 - 1
+
+
+class NotAPayload(Exception):
+    """What was signed has another shape than any released version ever sent."""
+
+
+def _check_id(text: str) -> str:
+    if UUID_FORM.fullmatch(text) is None:
+        raise ValueError("not a lower-case UUID")
+    return text
+
+
+def _check_time(text: str) -> str:
+    if TIME_FORM.fullmatch(text) is None or not dates.is_time(text):
+        raise ValueError("not a moment like 2026-11-21T07:32:10.120Z")
+    return text
+
+
+Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"format": "uuid"})]
+Time = Annotated[str, AfterValidator(_check_time), Field(json_schema_extra={"format": "date-time"})]
+Hash = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{43}$")]
+SlipId = Annotated[str, StringConstraints(pattern="^[A-Z2-7]{26}$")]
+Count = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
+Number = Annotated[int, Field(ge=1, le=LARGEST_COUNT)]
+Word = Annotated[str, StringConstraints(max_length=64)]
+# Longer than any rule allows, so that the rules can name the fault.
+Line = Annotated[str, StringConstraints(max_length=1000)]
+Stroke = Annotated[list[Annotated[int, Field(ge=-999, le=999)]], Field(max_length=4000)]
+
+
+class Strict(BaseModel):
+    """A shape that takes nothing it does not name, and turns nothing into something else."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Residence(Strict):
+    """Where the worker lives now, when it is not the address of the KTP."""
+
+    same: bool
+    alamat: Line | None = None
+
+
+class Workplace(Strict):
+    code: Word
+    text: Line | None = None
+
+
+class Hours(Strict):
+    tidak_tentu: bool
+    mulai: Word | None = None
+    selesai: Word | None = None
+
+
+class Income(Strict):
+    band: int
+    edition: Word
+    stated: bool
+
+
+class Heir(Strict):
+    nama: Line | None = None
+    hubungan: Word | None = None
+    hp: Line | None = None
+
+
+class Declarations(Strict):
+    version: Number
+    kerja_mandiri: bool
+    paham_program: bool
+    data_benar: bool
+
+
+class Record(Strict):
+    """What the volunteer typed; a member that is missing is one the rules will ask for."""
+
+    sudah_peserta: Word | None = None
+    nik: Line | None = None
+    nik_konfirmasi: Word | None = None
+    nama: Line | None = None
+    tanggal_lahir: Word | None = None
+    jenis_kelamin: Word | None = None
+    alamat: Line | None = None
+    tinggal_sekarang: Residence | None = None
+    kelurahan: Word | None = None
+    rw: Word | None = None
+    rt: Word | None = None
+    kode_pos: Word | None = None
+    tanpa_hp: bool | None = None
+    no_hp: Line | None = None
+    email: Line | None = None
+    pekerjaan: Word | None = None
+    lokasi_kerja: Workplace | None = None
+    jam_kerja: Hours | None = None
+    penghasilan: Income | None = None
+    pemberi_kerja: bool | None = None
+    program: Word | None = None
+    bulan: int | None = None
+    pembayar: Word | None = None
+    waris: Heir | None = None
+    pernyataan: Declarations | None = None
+
+
+class Purposes(Strict):
+    wa: bool
+    sponsor: bool
+
+
+class Consent(Strict):
+    text_version: Number
+    text_hash: Hash
+    language: Word
+    method: Word
+    saksi: Line | None = None
+    strokes: list[Stroke] | None = Field(default=None, max_length=200)
+    purposes: Purposes
+    time: Time
+
+
+class Meta(Strict):
+    """How it was filled in: counts and durations only."""
+
+    event: Id | None = None
+    app: Word
+    clock_offset_ms: Annotated[int, Field(ge=-(2**52), le=2**52)]
+    keying_ms: Count
+    durations_ms: Annotated[dict[Word, Count], Field(max_length=20)]
+    errors: Annotated[dict[Word, Count], Field(max_length=60)]
+
+
+class Payload(Strict):
+    """One signed revision of one enrollment."""
+
+    v: Literal[1]
+    act: Literal["enroll", "correct", "withdraw"]
+    id: Id
+    rev: Number
+    base: Number | None
+    seq: Number
+    device: Id
+    installation: Id
+    slip: SlipId
+    time: Time
+    record: Record
+    consent: Consent | None
+    meta: Meta
+
+    @model_validator(mode="after")
+    def _check_act(self) -> "Payload":
+        if (self.act == "enroll") != (self.rev == 1):
+            raise ValueError("the first revision enrolls, and only the first")
+        if self.act == "enroll" and self.base is not None:
+            raise ValueError("an enrollment mends nothing")
+        if self.act == "correct" and (self.base is None or self.base >= self.rev):
+            raise ValueError("a correction names the earlier revision it mends")
+        if self.act == "withdraw" and self.record.model_fields_set:
+            raise ValueError("a withdrawal carries no record")
+        return self
+
+    @property
+    def enrollment_id(self) -> UUID:
+        return UUID(self.id)
+
+    def sent_members(self) -> dict[str, Any]:
+        """The record as sent: only the members that were there."""
+        return self.record.model_dump(exclude_unset=True)
+
+    def consent_members(self) -> dict[str, Any] | None:
+        """The consent as sent."""
+        return None if self.consent is None else self.consent.model_dump()
+
+
+def read_payload(value: object) -> Payload:
+    """The payload in a JSON value, or NotAPayload."""
+    try:
+        return Payload.model_validate(value)
+    except ValidationError as error:
+        # Its words repeat what was sent; only the places may be told.
+        raise NotAPayload(_places(error)) from None
+
+
+def read_time(text: str) -> datetime:
+    """The moment in a time of the wire; its shape has been checked."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def write_time(moment: datetime) -> str:
+    """A moment as the wire writes it: UTC, milliseconds, Z."""
+    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def _places(error: ValidationError) -> str:
+    found = (".".join(map(str, fault["loc"][:3])) for fault in error.errors(include_input=False))
+    return ", ".join(sorted(set(found)))[:200]
