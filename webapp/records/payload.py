@@ -1,7 +1,7 @@
 """The sealed payload, member by member (WIRE section 3): what is not named here is refused.
 
-Only shapes are checked: whether a NIK is sixteen digits is for the rules to say, and a record
-that breaks them is `invalid`, which its volunteer can mend. A payload of another shape nobody can.
+Record and consent are judged by the rules, which name the fault so that the volunteer can mend
+it. What is wrong with the rest nobody can mend on a phone.
 """
 
 import re
@@ -49,98 +49,12 @@ SlipId = Annotated[str, StringConstraints(pattern="^[A-Z2-7]{26}$")]
 Count = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
 Number = Annotated[int, Field(ge=1, le=LARGEST_COUNT)]
 Word = Annotated[str, StringConstraints(max_length=64)]
-# Longer than any rule allows, so that the rules can name the fault.
-Line = Annotated[str, StringConstraints(max_length=1000)]
-Stroke = Annotated[list[Annotated[int, Field(ge=-999, le=999)]], Field(max_length=4000)]
 
 
 class Strict(BaseModel):
     """A shape that takes nothing it does not name, and turns nothing into something else."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Residence(Strict):
-    """Where the worker lives now, when it is not the address of the KTP."""
-
-    same: bool
-    alamat: Line | None = None
-
-
-class Workplace(Strict):
-    code: Word
-    text: Line | None = None
-
-
-class Hours(Strict):
-    tidak_tentu: bool
-    mulai: Word | None = None
-    selesai: Word | None = None
-
-
-class Income(Strict):
-    band: int
-    edition: Word
-    stated: bool
-
-
-class Heir(Strict):
-    nama: Line | None = None
-    hubungan: Word | None = None
-    hp: Line | None = None
-
-
-class Declarations(Strict):
-    version: Number
-    kerja_mandiri: bool
-    paham_program: bool
-    data_benar: bool
-
-
-class Record(Strict):
-    """What the volunteer typed; a member that is missing is one the rules will ask for."""
-
-    sudah_peserta: Word | None = None
-    nik: Line | None = None
-    nik_konfirmasi: Word | None = None
-    nama: Line | None = None
-    tanggal_lahir: Word | None = None
-    jenis_kelamin: Word | None = None
-    alamat: Line | None = None
-    tinggal_sekarang: Residence | None = None
-    kelurahan: Word | None = None
-    rw: Word | None = None
-    rt: Word | None = None
-    kode_pos: Word | None = None
-    tanpa_hp: bool | None = None
-    no_hp: Line | None = None
-    email: Line | None = None
-    pekerjaan: Word | None = None
-    lokasi_kerja: Workplace | None = None
-    jam_kerja: Hours | None = None
-    penghasilan: Income | None = None
-    pemberi_kerja: bool | None = None
-    program: Word | None = None
-    bulan: int | None = None
-    pembayar: Word | None = None
-    waris: Heir | None = None
-    pernyataan: Declarations | None = None
-
-
-class Purposes(Strict):
-    wa: bool
-    sponsor: bool
-
-
-class Consent(Strict):
-    text_version: Number
-    text_hash: Hash
-    language: Word
-    method: Word
-    saksi: Line | None = None
-    strokes: list[Stroke] | None = Field(default=None, max_length=200)
-    purposes: Purposes
-    time: Time
 
 
 class Meta(Strict):
@@ -167,8 +81,8 @@ class Payload(Strict):
     installation: Id
     slip: SlipId
     time: Time
-    record: Record
-    consent: Consent | None
+    record: dict[str, Any]
+    consent: dict[str, Any] | None
     meta: Meta
 
     @model_validator(mode="after")
@@ -179,21 +93,13 @@ class Payload(Strict):
             raise ValueError("an enrollment mends nothing")
         if self.act == "correct" and (self.base is None or self.base >= self.rev):
             raise ValueError("a correction names the earlier revision it mends")
-        if self.act == "withdraw" and self.record.model_fields_set:
+        if self.act == "withdraw" and self.record:
             raise ValueError("a withdrawal carries no record")
         return self
 
     @property
     def enrollment_id(self) -> UUID:
         return UUID(self.id)
-
-    def sent_members(self) -> dict[str, Any]:
-        """The record as sent: only the members that were there."""
-        return self.record.model_dump(exclude_unset=True)
-
-    def consent_members(self) -> dict[str, Any] | None:
-        """The consent as sent."""
-        return None if self.consent is None else self.consent.model_dump()
 
 
 def read_payload(value: object) -> Payload:
