@@ -1,0 +1,63 @@
+"""What phones are to be told: numbered per device, without a gap, in the transaction of the deed."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.records.db import db
+from webapp.records.models import Change, Device, Enrollment
+
+# So many are sent at once; the rest comes with the next call.
+PAGE = 200
+
+
+def announce(
+    enrollment: Enrollment, reason: str | None, now: datetime, delay: timedelta = timedelta(0)
+) -> None:
+    """Tell every active device of the author the enrollment's state, not before delay has passed.
+
+    Takes the devices' row locks in the order of their ids. A delay leaves time for an undo.
+    """
+    devices = db.session.scalars(
+        select(Device)
+        .where(Device.account_id == enrollment.author_id, Device.revoked_at.is_(None))
+        .order_by(Device.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for device in devices.all():
+        device.change_number += 1
+        db.session.add(
+            Change(
+                device_id=device.id,
+                n=device.change_number,
+                enrollment_id=enrollment.id,
+                rev=enrollment.rev,
+                state=enrollment.state,
+                reason=reason,
+                due_at=now + delay,
+                time=now,
+            )
+        )
+
+
+def due(device_id: UUID, after: int, now: datetime) -> list[Change]:
+    """The changes numbered past after, up to the first that is not due yet."""
+    found: list[Change] = []
+    for change in db.session.scalars(
+        select(Change)
+        .where(Change.device_id == device_id, Change.n > after)
+        .order_by(Change.n)
+        .limit(PAGE)
+    ):
+        if change.due_at > now:
+            break
+        found.append(change)
+    return found
+
+
+def latest(changes: list[Change]) -> list[Change]:
+    """Only the last change of each enrollment: what was undone in between need not be shown."""
+    last = {change.enrollment_id: change for change in changes}
+    return sorted(last.values(), key=lambda change: change.n)

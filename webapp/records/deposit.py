@@ -1,0 +1,133 @@
+"""The table that takes every sealed item first: constraints decide what is new, what is a repeat."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.records.db import db
+from webapp.records.models import Deposit, Device, Tombstone
+from webapp.records.sealing import hash_of
+from webapp.rules.slip import read_slip_id
+
+# Of one revision so many other contents are kept for a supervisor; further ones are only counted.
+COPIES_KEPT = 5
+TAKEN = ("received", "stored", "invalid")
+
+
+@dataclass(frozen=True, repr=False)
+class Item:
+    """What a phone puts in the post: the sealed bytes and what is written on the envelope."""
+
+    id: UUID
+    rev: int
+    seq: int
+    kid: str
+    slip: str
+    sealed: bytes
+
+    @property
+    def hash(self) -> str:
+        """The name of these bytes; what the envelope claims is compared by the phone."""
+        return hash_of(self.sealed)
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """The receipt of one item (WIRE section 4)."""
+
+    id: UUID
+    rev: int
+    result: str
+    hash: str
+    problems: list[dict[str, str]] = field(default_factory=list)
+
+
+def keep(device: Device, item: Item, now: datetime, delivered_by: UUID | None = None) -> Deposit:
+    """The deposit of this item: a new one is `received` and to be judged, others have their word.
+
+    Inserts first and lets the constraints decide, so that of two at once one is the first.
+    """
+    try:
+        return _insert(device, item, now, delivered_by, outcome="received", seq=item.seq)
+    except IntegrityError:
+        return _find_same(item) or _keep_aside(device, item, now, delivered_by)
+
+
+def answer(deposit: Deposit, item: Item, *, is_new: bool) -> ItemResult:
+    """The receipt for an item whose deposit has been judged, now or earlier."""
+    again = deposit.outcome == "stored" and not is_new
+    return ItemResult(
+        id=item.id,
+        rev=item.rev,
+        result="already_stored" if again else deposit.outcome,
+        hash=item.hash,
+        problems=list(deposit.problems) if deposit.outcome == "invalid" else [],
+    )
+
+
+def is_erased(item: Item) -> bool:
+    """Whether this very item was stored once and erased when its time was over."""
+    return db.session.get(Tombstone, (item.id, item.rev, item.hash)) is not None
+
+
+def _insert(
+    device: Device,
+    item: Item,
+    now: datetime,
+    delivered_by: UUID | None,
+    *,
+    outcome: str,
+    seq: int | None,
+) -> Deposit:
+    deposit = Deposit(
+        device_id=device.id,
+        delivered_by=delivered_by,
+        enrollment_id=item.id,
+        rev=item.rev,
+        seq=seq,
+        kid=item.kid,
+        slip_id=read_slip_id(item.slip),
+        hash=item.hash,
+        sealed=item.sealed,
+        outcome=outcome,
+        problems=[],
+        received_at=now,
+    )
+    with db.session.begin_nested():
+        db.session.add(deposit)
+    return deposit
+
+
+def _find_same(item: Item) -> Deposit | None:
+    return db.session.scalar(_copies(item).where(Deposit.hash == item.hash))
+
+
+def _keep_aside(device: Device, item: Item, now: datetime, delivered_by: UUID | None) -> Deposit:
+    """Other content for a revision that is taken, or a number used before (WIRE section 4)."""
+    is_taken = db.session.scalar(_copies(item).where(Deposit.outcome.in_(TAKEN))) is not None
+    outcome = "conflict" if is_taken else "quarantined"
+    kept = db.session.scalars(
+        _copies(item).where(Deposit.outcome == outcome).order_by(Deposit.received_at.desc())
+    ).all()
+    if len(kept) >= COPIES_KEPT:
+        kept[0].copies += 1
+        return kept[0]
+    seq = None if _is_used(device, item.seq) else item.seq
+    return _insert(device, item, now, delivered_by, outcome=outcome, seq=seq)
+
+
+def _copies(item: Item) -> Select[Deposit]:
+    return (
+        select(Deposit)
+        .where(Deposit.enrollment_id == item.id, Deposit.rev == item.rev)
+        .limit(COPIES_KEPT)
+    )
+
+
+def _is_used(device: Device, seq: int) -> bool:
+    used: Any = select(func.count()).where(Deposit.device_id == device.id, Deposit.seq == seq)
+    return bool(db.session.scalar(used))
