@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from webapp.records.db import db
 from webapp.records.fields import blind_index, decrypt, encrypt, search_tokens
+from webapp.records.installation import Installation
 from webapp.records.keys import Keys
 from webapp.records.models import Deposit, Device, Enrollment, Revision, SearchToken
 from webapp.records.payload import Payload
@@ -52,20 +53,22 @@ class Judged:
     captured_at: datetime
 
 
-def read_record(keys: Keys, revision: Revision) -> dict[str, Any]:
+def open_record(office: Installation, revision: Revision) -> dict[str, Any]:
     """The whole record of a revision, in clear."""
-    return _open(keys, revision.record, f"record:{revision.enrollment_id}", PERSONAL)
+    return _open(office.keys, revision.record, f"record:{revision.enrollment_id}", PERSONAL)
 
 
-def read_consent(keys: Keys, revision: Revision) -> dict[str, Any]:
+def open_consent(office: Installation, revision: Revision) -> dict[str, Any]:
     """The consent that a revision rests on, in clear."""
-    return _open(keys, revision.consent, f"consent:{revision.enrollment_id}", PERSONAL_CONSENT)
+    return _open(
+        office.keys, revision.consent, f"consent:{revision.enrollment_id}", PERSONAL_CONSENT
+    )
 
 
-def read_column(keys: Keys, enrollment: Enrollment, name: str) -> str | None:
+def open_field(office: Installation, enrollment: Enrollment, name: str) -> str | None:
     """One of the encrypted columns `nik`, `nama` and `no_hp`, in clear."""
     value = getattr(enrollment, name)
-    return None if value is None else decrypt(keys, value, _place(enrollment.id, name))
+    return None if value is None else decrypt(office.keys, value, _place(enrollment.id, name))
 
 
 def add_revision(
