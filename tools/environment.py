@@ -39,9 +39,9 @@ def install(name: str, sentence: str) -> bool:
     if is_stamped(stamp_of(name), inputs_of(name)):
         return False
     say(sentence)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     run(
-        [*pip, "--require-hashes", "--requirement", ROOT / name],
+        [*pip, "--require-hashes", "--requirement", name],
         f"The packages of {name} could not be installed; is the network there?",
     )
     put_stamp(stamp_of(name), inputs_of(name))

@@ -51,7 +51,7 @@ def ensure_packages(*, development: bool) -> None:
         return
     say("Fetching the phone's libraries with npm.")
     node = ensure_node()
-    npm = [node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    npm = [str(node.npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     run(
         npm if development else [*npm, "--omit=dev"],
         "The npm packages could not be installed; is the network there?",
@@ -76,7 +76,7 @@ def build(lock: dict[str, dict[str, dict[str, str]]]) -> None:
 
 def bundle(module: Module, node: Node) -> None:
     """Write one ES module with what the phone uses, and its types beside it."""
-    esbuild = [MODULES / ".bin" / "esbuild", "--bundle", "--minify", "--format=esm"]
+    esbuild = [str(MODULES / ".bin" / "esbuild"), "--bundle", "--minify", "--format=esm"]
     made = run(
         [*esbuild, f"--target={BROWSERS}", "--legal-comments=none", "--log-level=warning"],
         f"The module {module.name} could not be made.",

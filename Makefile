@@ -1,0 +1,13 @@
+# Everything there is to remember. HOST, PORT and NO_DEMO=1 go with `make run`.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+NO_DEMO ?=
+
+.PHONY: run test lint screens
+.DEFAULT_GOAL := run
+
+run:     ; @JARING_HOST=$(HOST) JARING_PORT=$(PORT) JARING_NO_DEMO=$(NO_DEMO) $(PYTHON) -m tools.run
+test:    ; @$(PYTHON) -m tools.prove
+lint:    ; @$(PYTHON) -m tools.check
+screens: ; @$(PYTHON) -m tools.screens

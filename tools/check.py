@@ -1,0 +1,33 @@
+"""`make lint`: every check of style, types and layers, all of them even when one fails."""
+
+import subprocess
+import sys
+
+from tools.setup import set_up
+from tools.steps import PYTHON, ROOT, VENV, say
+
+NPM = ROOT / "node_modules" / ".bin"
+CHECKS = (
+    ("Python style", [VENV / "bin" / "ruff", "check", "."]),
+    ("Python format", [VENV / "bin" / "ruff", "format", "--check", "."]),
+    ("Python types", [VENV / "bin" / "mypy"]),
+    ("JavaScript and CSS", [NPM / "biome", "check", "--error-on-warnings"]),
+    ("JavaScript types", [NPM / "tsc", "--project", "."]),
+    ("Layers", [PYTHON, "-m", "pytest", "--quiet", "tests/test_layers.py"]),
+)
+
+
+def check() -> int:
+    """Run each check, name it, and return how many failed."""
+    set_up(development=True)
+    failed = []
+    for name, command in CHECKS:
+        say(f"— {name}")
+        if subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode:
+            failed.append(name)
+    say(f"Failed: {', '.join(failed)}" if failed else "Every check is clean.")
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(min(check(), 1))
