@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from webapp.rules.wilayah import is_within
+
 OFFICE = frozenset({"supervisor", "admin"})
 ROLES = {
     "queue.read": OFFICE,
@@ -41,11 +43,6 @@ def may(person: Person, act: str, thing: Thing | None = None) -> bool:
         return False
     if thing is None:
         return True
-    if not lies_within(thing.area, person.territory):
+    if not is_within(thing.area, person.territory):
         return False
     return act not in NOT_ON_OWN or thing.author_id != person.id
-
-
-def lies_within(area: str, territory: str) -> bool:
-    """Whether an area code is a territory or lies inside it: `31.73.04.1001` in `31.73.04`."""
-    return area == territory or area.startswith(f"{territory}.")

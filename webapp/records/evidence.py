@@ -1,0 +1,155 @@
+"""All that a supervisor sees of one enrollment: answers, checks, consent, money, what happened."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from webapp.records import audit
+from webapp.records.checks import Check, list_checks
+from webapp.records.db import db, transaction
+from webapp.records.enrollment_store import open_consent, open_record
+from webapp.records.fields import decrypt
+from webapp.records.installation import Installation
+from webapp.records.models import Account, ConsentText, Decision, Enrollment, Revision
+from webapp.records.permission import may
+from webapp.records.review import Pin, decision_place, find_for, find_proposal, thing_of
+from webapp.rules.dates import jakarta_day, month_of
+from webapp.rules.iuran import estimate
+from webapp.rules.nik import mask_nik
+from webapp.rules.review import may_act
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of an enrollment's history; `what` is sent, correct, withdraw or a decision's act."""
+
+    at: datetime
+    what: str
+    who: str
+    rev: int
+    reason: str | None = None
+    note: str | None = None
+    pins: list[Pin] = field(default_factory=list)
+    undone: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Submission:
+    """One enrollment, opened for review; the NIK stays masked."""
+
+    enrollment: Enrollment
+    record: dict[str, Any]
+    consent: dict[str, Any]
+    consent_lines: list[str]
+    meta: dict[str, Any]
+    nik: str
+    checks: list[Check]
+    months: list[dict[str, Any]]
+    total: int
+    history: list[Happening]
+    proposal: Decision | None
+    may_decide: bool
+    is_own: bool
+
+
+@transaction
+def get_for_review(
+    office: Installation, account: Account, enrollment_id: UUID, now: datetime
+) -> Submission:
+    """Open an enrollment of a person's territory; that it was opened is written down."""
+    enrollment = find_for(account, enrollment_id, "enrollment.read")
+    revision = _find_content(enrollment)
+    record = open_record(office, revision)
+    consent = open_consent(office, revision)
+    money = _estimate(office, enrollment, record)
+    submission = Submission(
+        enrollment=enrollment,
+        record=record,
+        consent=consent,
+        consent_lines=_read_consent_text(consent),
+        meta=revision.meta,
+        nik=mask_nik(record["nik"]),
+        checks=list_checks(office, account, enrollment, record, revision.meta),
+        months=money["months"],
+        total=money["total"],
+        history=_list_history(office, enrollment),
+        proposal=find_proposal(enrollment),
+        may_decide=_may_decide(office, account, enrollment),
+        is_own=enrollment.author_id == account.id,
+    )
+    detail = {"rev": enrollment.rev}
+    audit.record("account", account.id, "enrollment.view", "enrollment", enrollment.id, detail, now)
+    return submission
+
+
+def _may_decide(office: Installation, account: Account, enrollment: Enrollment) -> bool:
+    open_for = may_act(enrollment.state, "approved", "decide", office.tables)
+    return open_for and may(account, "enrollment.decide", thing_of(enrollment))
+
+
+def _find_content(enrollment: Enrollment) -> Revision:
+    """The latest revision that says something: a withdrawal carries no record."""
+    return db.session.scalars(
+        select(Revision)
+        .where(Revision.enrollment_id == enrollment.id, Revision.act != "withdraw")
+        .order_by(Revision.rev.desc())
+        .limit(1)
+    ).one()
+
+
+def _estimate(
+    office: Installation, enrollment: Enrollment, record: dict[str, Any]
+) -> dict[str, Any]:
+    case = {
+        "start": month_of(jakarta_day(enrollment.captured_at.isoformat())),
+        "months": record["bulan"],
+        "sektor": enrollment.sektor,
+        "band": record["penghasilan"]["band"],
+        "program": record["program"],
+        "payer": record["pembayar"],
+    }
+    return estimate(case, office.tables.iuran)
+
+
+def _read_consent_text(consent: dict[str, Any]) -> list[str]:
+    text = db.session.get(ConsentText, consent.get("text_hash") or "")
+    return text.text.splitlines() if text else []
+
+
+def _list_history(office: Installation, enrollment: Enrollment) -> list[Happening]:
+    """What was sent and what was decided, oldest first."""
+    sent = db.session.scalars(select(Revision).where(Revision.enrollment_id == enrollment.id))
+    decided = db.session.scalars(
+        select(Decision)
+        .options(joinedload(Decision.by))
+        .where(Decision.enrollment_id == enrollment.id)
+    )
+    lines = [Happening(r.received_at, r.act, enrollment.author.name, r.rev) for r in sent.all()] + [
+        _show_decision(office, d) for d in decided.all()
+    ]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _show_decision(office: Installation, decision: Decision) -> Happening:
+    place = decision_place(decision.enrollment_id)
+    return Happening(
+        at=decision.at,
+        what=decision.act,
+        who=decision.by.name,
+        rev=decision.rev,
+        reason=decision.reason,
+        note=decrypt(office.keys, decision.note, place) if decision.note else None,
+        pins=[
+            Pin(
+                pin["field"],
+                pin["code"],
+                decrypt(office.keys, pin["note"], place) if pin["note"] else "",
+            )
+            for pin in decision.fields
+        ],
+        undone=decision.undone_at is not None,
+    )
