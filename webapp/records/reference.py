@@ -32,5 +32,5 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
-        raise MissingReference(f"{path.name} is missing: run make setup") from missing
+        raise MissingReference(f"{path.name} is missing: make run prepares it") from missing
     return table
