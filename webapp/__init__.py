@@ -4,12 +4,14 @@ import os
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from webapp import cli
 from webapp.configuration import Configuration, read_configuration
 from webapp.records.db import db, prepare_engine
 from webapp.records.installation import Installation
@@ -73,6 +75,9 @@ def _engine_options(database_url: str) -> dict[str, object]:
 
 
 def _open_database(app: Flask) -> None:
+    location = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if location.get_backend_name() == "sqlite" and location.database not in (None, "", ":memory:"):
+        Path(str(location.database)).touch(mode=0o600)  # its journals take the same mode
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
@@ -80,11 +85,14 @@ def _open_database(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
-    for name in ("words", "headers", "errors"):
-        if find_spec(f"webapp.views.{name}"):
-            import_module(f"webapp.views.{name}").register(app)
+    for name in ("words", "headers", "errors", "policy", "log", "session", "fields"):
+        if register := _find(f"webapp.views.{name}", "register"):
+            register(app)
     for name in ("shell", "api", "access", "review", "public"):
-        if find_spec(f"webapp.views.{name}"):
-            app.register_blueprint(import_module(f"webapp.views.{name}").bp)
-    if find_spec("webapp.cli"):
-        import_module("webapp.cli").register(app)
+        if blueprint := _find(f"webapp.views.{name}", "bp"):
+            app.register_blueprint(blueprint)
+    cli.register(app)
+
+
+def _find(module: str, name: str) -> Any:
+    return getattr(import_module(module), name, None) if find_spec(module) else None

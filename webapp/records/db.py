@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, MetaData, TypeDecorator, Uuid, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -96,6 +97,11 @@ def transaction(act: Callable[P, R]) -> Callable[P, R]:
         raise AssertionError("unreachable")
 
     return one_transaction
+
+
+def insert(table: type["Model"]) -> Any:
+    """An INSERT that can say ON CONFLICT, in the words of the database at hand."""
+    return (sqlite if _is_sqlite(db.session()) else postgresql).insert(table)
 
 
 def lock(name: str) -> None:

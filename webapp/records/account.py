@@ -1,0 +1,221 @@
+"""People: volunteers, whose phone is their identity, and supervisors and admins with a password."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.records import audit, limits
+from webapp.records.db import db, transaction
+from webapp.records.fields import decrypt, encrypt
+from webapp.records.installation import Installation
+from webapp.records.limits import Limit, TooManyTries
+from webapp.records.models import Account
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 256
+OFFICE_ROLES = ("supervisor", "admin")
+PER_ACCOUNT = Limit("password_account", most=10, seconds=900)
+PER_ADDRESS = Limit("password_address", most=30, seconds=900)
+CODES_PER_ACCOUNT = Limit("second_factor", most=10, seconds=900)
+TOTP_SECONDS = 30
+
+_hasher = PasswordHasher()
+# What a wrong user name is checked against, so that it takes as long as a wrong password.
+_nobody = _hasher.hash(secrets.token_urlsafe(16))
+
+__all__ = ["AccountDisabled", "NoSuchAccount", "TooManyTries", "WrongPassword", "check_password"]
+
+
+class NoSuchAccount(Exception):
+    """Nobody has this id or user name."""
+
+
+class WrongPassword(Exception):
+    """User name and password do not belong together; which of the two is wrong is not said."""
+
+
+class AccountDisabled(Exception):
+    """The password is right, but the person no longer works here."""
+
+
+class WeakPassword(Exception):
+    """The password is shorter than twelve characters, or absurdly long."""
+
+
+class UsernameTaken(Exception):
+    """Somebody else has this user name."""
+
+
+class NoSuchTerritory(Exception):
+    """The territory is not an area of the region table."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person works: an area code, and for RT/RW heads their RW and RT."""
+
+    territory: str
+    rw: str | None = None
+    rt: str | None = None
+
+
+@transaction
+def create_account(
+    office: Installation,
+    username: str,
+    password: str,
+    name: str,
+    role: str,
+    territory: str,
+    now: datetime,
+) -> Account:
+    """Make a supervisor or admin who signs in with a password."""
+    if role not in OFFICE_ROLES:
+        raise ValueError(f"a {role} does not sign in with a password")
+    account = _new_account(office, name, role, Place(territory), now)
+    account.username = read_username(username)
+    account.password_hash = hash_password(password)
+    return _add(account, now)
+
+
+@transaction
+def create_person(
+    office: Installation, name: str, place: Place, now: datetime, assignment: str | None = None
+) -> Account:
+    """Make a volunteer, who has no password: the phone is the identity."""
+    person = _new_account(office, name, "relawan", place, now)
+    person.assignment = assignment
+    return _add(person, now)
+
+
+def find_account(account_id: UUID) -> Account | None:
+    """The person with this id, disabled or not."""
+    return db.session.get(Account, account_id)
+
+
+def find_by_username(username: str) -> Account | None:
+    """The supervisor or admin with this user name."""
+    return db.session.scalar(select(Account).where(Account.username == read_username(username)))
+
+
+def check_password(
+    office: Installation, username: str, password: str, now: datetime, address: str = ""
+) -> Account:
+    """The account that user name and password belong to; tries are counted per account and address."""
+    limits.count(office, PER_ACCOUNT, read_username(username), now)
+    if address:
+        limits.count(office, PER_ADDRESS, address, now)
+    account = find_by_username(username)
+    stored = account.password_hash if account and account.password_hash else _nobody
+    if not _is_password(stored, password) or account is None or stored == _nobody:
+        _note(account, "password.wrong", now)
+        raise WrongPassword
+    if account.disabled_at is not None:
+        _note(account, "password.disabled", now)
+        raise AccountDisabled
+    _note(account, "password.right", now)
+    return account
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether this person must also give a code; without a secret the step is passed over."""
+    return account.second_factor is not None
+
+
+def check_second_factor(office: Installation, account: Account, code: str, now: datetime) -> bool:
+    """Whether the six digits are the present ones (30 s either way); each set of digits works once."""
+    if account.second_factor is None:
+        return True
+    limits.count(office, CODES_PER_ACCOUNT, str(account.id), now)
+    secret = decrypt(office.keys, account.second_factor, _bound_to(account))
+    step = int(now.timestamp()) // TOTP_SECONDS
+    totp = pyotp.TOTP(secret, interval=TOTP_SECONDS)
+    for moment in (step, step - 1, step + 1):
+        if secrets.compare_digest(totp.generate_otp(moment), code.strip().replace(" ", "")):
+            expires = datetime.fromtimestamp((moment + 3) * TOTP_SECONDS, tz=now.tzinfo)
+            return limits.use_token(office, uuid5(account.id, str(moment)), expires, now)
+    _note(account, "second_factor.wrong", now)
+    return False
+
+
+@transaction
+def set_second_factor(office: Installation, account: Account, now: datetime) -> str:
+    """Give the account a new TOTP secret and return it, to be shown this once."""
+    secret = pyotp.random_base32()
+    account.second_factor = encrypt(office.keys, secret, _bound_to(account))
+    audit.record("account", account.id, "second_factor.set", "account", account.id, {}, now)
+    return secret
+
+
+@transaction
+def disable(account: Account, by: UUID | None, now: datetime) -> None:
+    """End a person's work: no sign-in, every session dead; phones may still deposit."""
+    account.disabled_at = now
+    account.session_version += 1
+    kind = "account" if by else "system"
+    audit.record(kind, by, "account.disable", "account", account.id, {}, now)
+
+
+def read_username(text: str) -> str:
+    """A user name as it is stored: trimmed, lower case."""
+    return text.strip().lower()
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password; length is the only rule (ASVS 6.2)."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise WeakPassword(f"a password has {SHORTEST_PASSWORD} characters or more")
+    return _hasher.hash(password)
+
+
+def _new_account(
+    office: Installation, name: str, role: str, place: Place, now: datetime
+) -> Account:
+    if place.territory not in office.tables.wilayah["areas"]:
+        raise NoSuchTerritory(place.territory)
+    return Account(
+        name=name,
+        role=role,
+        territory=place.territory,
+        rw=place.rw,
+        rt=place.rt,
+        restored=False,
+        session_version=1,
+        created_at=now,
+    )
+
+
+def _add(account: Account, now: datetime) -> Account:
+    db.session.add(account)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise UsernameTaken(account.username) from error
+    detail = {"role": account.role, "territory": account.territory}
+    audit.record("system", None, "account.create", "account", account.id, detail, now)
+    return account
+
+
+def _is_password(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password[:LONGEST_PASSWORD])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@transaction
+def _note(account: Account | None, act: str, now: datetime) -> None:
+    """Keep the outcome of a sign-in; a name that nobody has is not kept, it may be a password."""
+    known = account.id if account else None
+    audit.record("account" if known else "system", known, act, "account", known or "-", {}, now)
+
+
+def _bound_to(account: Account) -> str:
+    return f"account:{account.id}:second_factor"

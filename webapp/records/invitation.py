@@ -1,0 +1,126 @@
+"""Invitations: a single-use way in for one person, by link or by a code that can be typed."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from webapp.records import audit, limits
+from webapp.records.db import db, transaction
+from webapp.records.fields import keyed_hash
+from webapp.records.installation import Installation
+from webapp.records.limits import Limit
+from webapp.records.models import Account, Invitation
+from webapp.rules.slip import CROCKFORD, encode_base32, read_invitation_code
+from webapp.rules.wilayah import area_label
+
+LIFETIME = timedelta(hours=24)
+LIFETIME_OF_DEMO = timedelta(days=30)
+SECRET_BYTES = 16
+CODE_LENGTH = 10
+PER_ADDRESS = Limit("invitation", most=20, seconds=600)
+
+
+class UnknownInvitation(Exception):
+    """No invitation has this secret or code."""
+
+
+class ExpiredInvitation(Exception):
+    """The invitation is too old, or its person no longer works here."""
+
+
+class UsedInvitation(Exception):
+    """Another phone came in with this invitation."""
+
+
+@dataclass(frozen=True, repr=False)
+class NewInvitation:
+    """A fresh invitation's two secrets, shown once and never stored in clear."""
+
+    link: str
+    code: str
+    secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Whose invitation it is, so that the right person says yes."""
+
+    name: str
+    role: str
+    territory: dict[str, Any]
+
+
+@transaction
+def invite(
+    office: Installation,
+    person: Account,
+    by: Account | None,
+    now: datetime,
+    expires: datetime | None = None,
+) -> NewInvitation:
+    """Make an invitation for a person; it lives 24 hours unless told otherwise."""
+    secret = encode_base32(secrets.token_bytes(SECRET_BYTES))
+    code = "".join(secrets.choice(CROCKFORD) for _ in range(CODE_LENGTH))
+    until = expires or now + LIFETIME
+    invitation = Invitation(
+        account_id=person.id,
+        secret_hash=_hash(office, secret),
+        code_hash=_hash(office, code),
+        created_at=now,
+        expires_at=until,
+        created_by=by.id if by else None,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    kind, actor = ("account", by.id) if by else ("system", None)
+    detail = {"account": str(person.id)}
+    audit.record(kind, actor, "invitation.create", "invitation", invitation.id, detail, now)
+    return NewInvitation(f"{office.public_url}/app#/undangan/{secret}", code, secret, until)
+
+
+def preview(office: Installation, code: str, now: datetime, address: str = "") -> Preview:
+    """Whose invitation this is; uses nothing up. Tries are counted per address."""
+    if address:
+        limits.count(office, PER_ADDRESS, address, now)
+    invitation = get_invitation(office, code)
+    if invitation.used_at is not None:
+        raise UsedInvitation
+    check_open(invitation, now)
+    person = invitation.account
+    return Preview(person.name, person.role, describe_territory(office, person))
+
+
+def get_invitation(office: Installation, code: str, *, for_update: bool = False) -> Invitation:
+    """The invitation of a secret or a typed code; raises UnknownInvitation."""
+    read = read_invitation_code(code)
+    if read is None:
+        raise UnknownInvitation
+    hashed = _hash(office, read)
+    wanted = select(Invitation).where(
+        or_(Invitation.secret_hash == hashed, Invitation.code_hash == hashed)
+    )
+    found = db.session.scalar(wanted.with_for_update() if for_update else wanted)
+    if found is None:
+        raise UnknownInvitation
+    return found
+
+
+def check_open(invitation: Invitation, now: datetime) -> None:
+    """Raise ExpiredInvitation unless it may still be used by somebody who works here."""
+    if invitation.expires_at <= now or invitation.account.disabled_at is not None:
+        raise ExpiredInvitation
+
+
+def describe_territory(office: Installation, person: Account) -> dict[str, Any]:
+    """A person's territory as the wire has it: code, label, rw, rt."""
+    label = area_label(person.territory, office.tables)
+    return {"code": person.territory, "label": label, "rw": person.rw, "rt": person.rt}
+
+
+def _hash(office: Installation, secret: str) -> str:
+    """Keyed, because the fifty bits of a typed code would not withstand a search of a plain hash."""
+    return keyed_hash(office.keys, "invitation", secret)

@@ -1,0 +1,167 @@
+"""Slips: issued ahead of time to each phone, signed, and recognised when somebody brings one."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.hashes import SHA256
+from sqlalchemy import func, select
+
+from webapp.records import failpoints
+from webapp.records.db import db, transaction
+from webapp.records.installation import Installation
+from webapp.records.models import Deposit, Device, Enrollment, Quarantine, Slip
+from webapp.rules import slip as rules
+from webapp.rules.dates import jakarta_day
+
+POOL = 200
+MOST_UNUSED = 400
+SLIP_ID_BYTES = 16
+HALF = 32  # bytes of R, and of S
+ALGORITHM = ec.ECDSA(SHA256())
+
+
+@transaction
+def issue_tokens(
+    office: Installation, device: Device, wanted: int, now: datetime, acknowledged: int = 0
+) -> list[tuple[str, str]]:
+    """Give a phone its slips, (token, code): again what it has not acknowledged, and new ones.
+
+    `acknowledged` is the last round (`last_round`) that the phone's cursor covers, 0 for none.
+    """
+    db.session.execute(select(Device.id).where(Device.id == device.id).with_for_update())
+    unused = _unused(device)
+    again = [slip for slip in unused if slip.batch > acknowledged]
+    fresh = min(wanted, POOL) - len(again)
+    room = MOST_UNUSED - len(unused)
+    new = _make_slips(office, device, max(0, min(fresh, room)), now)
+    return [(slip.token, slip.code) for slip in [*again, *new]]
+
+
+def last_round(device: Device) -> int:
+    """The number of the last round of slips given to a phone; its cursor carries it back."""
+    rounds = select(func.coalesce(func.max(Slip.batch), 0)).where(Slip.device_id == device.id)
+    return int(db.session.scalar(rounds) or 0)
+
+
+def find_slip(slip_id: bytes) -> Slip | None:
+    """The slip with these 16 bytes."""
+    return db.session.get(Slip, slip_id)
+
+
+def find_by_token(office: Installation, text: str) -> Slip | None:
+    """The slip of a QR's 138 characters, whose signature must be ours, or of a link's 26."""
+    slip_id = rules.read_slip_id(text)
+    if slip_id is None:
+        token = read_genuine(office, text)
+        slip_id = token.id if token else None
+    return find_slip(slip_id) if slip_id else None
+
+
+def find_by_code(text: str) -> Slip | None:
+    """The slip of a code as people type it."""
+    code = rules.read_code(text)
+    return db.session.scalar(select(Slip).where(Slip.code == code)) if code else None
+
+
+def slip_state(slip: Slip) -> str:
+    """The enrollment's state; before there is one `quarantined`, `issued` (not arrived) or `void`."""
+    state = db.session.scalar(select(Enrollment.state).where(Enrollment.slip_id == slip.id))
+    if state is not None:
+        return state
+    if slip.state == "void":
+        return "void"
+    held = (
+        select(Quarantine.id)
+        .join(Deposit, Deposit.id == Quarantine.deposit_id)
+        .where(Deposit.device_id == slip.device_id, Deposit.slip_id == slip.id)
+        .where(Quarantine.status == "held")
+    )
+    return "quarantined" if db.session.scalar(held.limit(1)) else "issued"
+
+
+def read_genuine(office: Installation, text: str) -> rules.Token | None:
+    """A token that one of our slip keys has signed, or nothing; says nothing about its state."""
+    token = rules.decode_token(text)
+    if token is None or token.key not in office.keys.slip:
+        return None
+    r, s = (int.from_bytes(token.signature[i : i + HALF], "big") for i in (0, HALF))
+    try:
+        office.keys.slip[token.key].public_key().verify(
+            utils.encode_dss_signature(r, s), token.signed, ALGORITHM
+        )
+    except InvalidSignature:
+        return None
+    return token
+
+
+@transaction
+def recreate(office: Installation, text: str, device: Device, now: datetime) -> Slip | None:
+    """Bring back a slip that a restore has lost: its signature proves that we gave it to this phone."""
+    token = read_genuine(office, text)
+    if token is None or token.device != device.number:
+        return None
+    found = find_slip(token.id)
+    if found is not None:
+        return found if found.device_id == device.id else None
+    # Its spoken code went with the row; the worker's slip still opens by its QR.
+    slip = _slip(device, token.key, token.id, text.upper(), next(_new_codes(1)))
+    slip.issued_on, slip.issued_at = date.fromisoformat(token.day), now
+    slip.batch = last_round(device)
+    db.session.add(slip)
+    db.session.flush()
+    return slip
+
+
+def _unused(device: Device) -> list[Slip]:
+    waiting = select(Slip).where(Slip.device_id == device.id, Slip.state == "issued")
+    return list(db.session.scalars(waiting.order_by(Slip.batch, Slip.id)))
+
+
+def _make_slips(office: Installation, device: Device, number: int, now: datetime) -> list[Slip]:
+    if number == 0:
+        return []
+    day = date.fromisoformat(jakarta_day(now.astimezone(UTC).isoformat()))
+    day_number = (day - date.fromisoformat(rules.FIRST_DAY)).days
+    key_number, key = next(iter(office.keys.slip.items()))
+    batch, made = last_round(device) + 1, []
+    for code in _new_codes(number):
+        slip_id = secrets.token_bytes(SLIP_ID_BYTES)
+        signed = rules.signed_bytes(key_number, device.number, day_number, slip_id)
+        token = rules.encode_token(signed, _sign(key, signed))
+        slip = _slip(device, key_number, slip_id, token, code)
+        slip.issued_on, slip.issued_at, slip.batch = day, now, batch
+        made.append(slip)
+    db.session.add_all(made)
+    db.session.flush()
+    failpoints.hit("tokens.after_issue")
+    return made
+
+
+def _slip(device: Device, key_number: int, slip_id: bytes, token: str, code: str) -> Slip:
+    return Slip(
+        id=slip_id,
+        code=code,
+        key_number=key_number,
+        device_id=device.id,
+        token=token,
+        state="issued",
+    )
+
+
+def _sign(key: ec.EllipticCurvePrivateKey, signed: bytes) -> bytes:
+    r, s = utils.decode_dss_signature(key.sign(signed, ALGORITHM))
+    return r.to_bytes(HALF, "big") + s.to_bytes(HALF, "big")
+
+
+def _new_codes(number: int) -> Iterator[str]:
+    """So many spoken codes that nobody has: seven random characters and their check character."""
+    wanted: set[str] = set()
+    while len(wanted) < number:
+        sevens = ("".join(secrets.choice(rules.CROCKFORD) for _ in range(7)) for _ in range(number))
+        codes = {seven + rules.check_character(seven) for seven in sevens}
+        taken = set(db.session.scalars(select(Slip.code).where(Slip.code.in_(codes))))
+        wanted |= codes - taken
+    yield from list(wanted)[:number]
