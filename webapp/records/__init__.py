@@ -1,0 +1,1 @@
+"""The database: what is kept, and the acts that change it, each one transaction."""
