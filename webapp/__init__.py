@@ -27,7 +27,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     """Build the application for one configuration, by default the environment's."""
     chosen = configuration or read_configuration(os.environ, PACKAGE.parent)
     chosen.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app = Flask(__name__, instance_path=str(chosen.instance))
+    app = Flask(__name__, instance_path=str(chosen.instance), static_folder=None)
     office = _open_office(chosen)
     app.config.from_mapping(_flask_settings(chosen, office))
     app.extensions["jaring"] = office
@@ -85,7 +85,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
-    for name in ("words", "headers", "errors", "policy", "log", "session", "fields"):
+    for name in ("words", "headers", "errors", "policy", "log", "fields"):
         if register := _find(f"webapp.views.{name}", "register"):
             register(app)
     for name in ("shell", "api", "access", "review", "public"):

@@ -12,7 +12,7 @@ from webapp.records.event import NewEvent, create_event
 from webapp.records.installation import Installation
 from webapp.records.invitation import LIFETIME_OF_DEMO, NewInvitation, invite
 from webapp.records.models import Account
-from webapp.records.setting import put_setting
+from webapp.records.setting import put
 from webapp.rules.dates import jakarta_day
 from webapp.rules.slip import CROCKFORD
 
@@ -55,9 +55,9 @@ def make_demonstration(office: Installation, now: datetime) -> Demonstration | N
         "Bazar Tambora", "Kantor Kelurahan Tambora", TAMBORA, today, today + EVENT_DAYS
     )
     create_event(bazaar, None, now)
-    put_setting("penyelenggara", "Sudin Nakertransgi Jakarta Barat (contoh)", None, now)
-    put_setting("hotline", "kantor kelurahan", None, now)
-    put_setting("contoh", value=True, by=None, now=now)
+    put("penyelenggara", "Sudin Nakertransgi Jakarta Barat (contoh)", None, now)
+    put("hotline", "kantor kelurahan", None, now)
+    put("contoh", value=True, by=None, now=now)
     return Demonstration(passwords, invitations)
 
 

@@ -28,7 +28,7 @@ THRESHOLDS = {
     "slip_warning": 20,
     "slip_pool": 200,
     "tariff_notice_days": 3,
-    "tariff_warning_days": 7,
+    "tariff_old_days": 7,
     "stub_days": 30,
     "draft_ask_days": 30,
     "review_days": 3,
@@ -36,7 +36,9 @@ THRESHOLDS = {
     "filled_fast_ms": 25_000,
     "consent_fast_ms": 8_000,
     "burst_per_hour": 25,
-    "shared_phone": 3,
+    "phone_shared": 3,
+    "night_from_hour": 23,
+    "night_to_hour": 5,
 }
 DEFAULTS: Mapping[str, Any] = {
     "penyelenggara": None,  # `Kelurahan {nama}` until it is set
@@ -56,7 +58,18 @@ class UnknownSetting(Exception):
     """No setting has this name."""
 
 
-def get_settings(office: Installation) -> dict[str, Any]:
+def get(office: Installation, name: str) -> Any:
+    """One setting."""
+    return get_all(office)[name]
+
+
+def thresholds(office: Installation) -> dict[str, int]:
+    """Every number by which something is remarked upon."""
+    found: dict[str, int] = get(office, "thresholds")
+    return found
+
+
+def get_all(office: Installation) -> dict[str, Any]:
     """Every setting: what the owner chose, else the environment, else the default."""
     chosen = {row.name: row.value["value"] for row in db.session.scalars(select(Setting))}
     known = {name: value for name, value in chosen.items() if name in DEFAULTS}
@@ -65,7 +78,7 @@ def get_settings(office: Installation) -> dict[str, Any]:
 
 
 @transaction
-def put_setting(name: str, value: object, by: Account | None, now: datetime) -> None:
+def put(name: str, value: object, by: Account | None, now: datetime) -> None:
     """Choose a setting; phones get it at their next sync."""
     if name not in DEFAULTS:
         raise UnknownSetting(name)
@@ -76,7 +89,7 @@ def put_setting(name: str, value: object, by: Account | None, now: datetime) -> 
 
 def settings_for(office: Installation, device: Device, now: datetime) -> dict[str, Any]:
     """The settings of a phone, whole; their version differs whenever anything in them does."""
-    chosen = get_settings(office)
+    chosen = get_all(office)
     territory = device.account.territory
     today = date.fromisoformat(jakarta_day(now.astimezone(UTC).isoformat()))
     owner = chosen["penyelenggara"] or _owner_of(office, territory)
