@@ -50,15 +50,17 @@ def draw_icon(size: int, share: float, corner: float) -> Image.Image:
         half = width * scale / 2
         for x, y in (point for curve in curves for point in points(curve)):
             centre_x, centre_y = margin + x * scale, margin + y * scale
-            draw.ellipse((centre_x - half, centre_y - half, centre_x + half, centre_y + half), fill=colour)
+            draw.ellipse(
+                (centre_x - half, centre_y - half, centre_x + half, centre_y + half), fill=colour
+            )
     return image.resize((size, size), Image.Resampling.LANCZOS)
 
 
 def main() -> None:
     """Write every icon anew."""
     for size in (192, 512):
-        draw_icon(size, 0.68, 0.2).save(ICONS / f"icon-{size}.png", optimize=True)
-        draw_icon(size, 0.5, 0).convert("RGB").save(ICONS / f"maskable-{size}.png", optimize=True)
+        draw_icon(size, 0.68, 0.2).quantize(48).save(ICONS / f"icon-{size}.png", optimize=True)
+        draw_icon(size, 0.5, 0).quantize(48).save(ICONS / f"maskable-{size}.png", optimize=True)
     draw_icon(32, 0.8, 0.2).save(ICONS / "favicon-32.png", optimize=True)
 
 

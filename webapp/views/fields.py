@@ -14,9 +14,9 @@ RULES = Path(__file__).parents[1] / "static" / "rules" / "enrollment.json"
 
 @cache
 def load_fields() -> dict[str, dict[str, Any]]:
-    """Every entry of the field list, by name."""
-    fields: dict[str, dict[str, Any]] = json.loads(RULES.read_text(encoding="utf-8"))["fields"]
-    return fields
+    """Every entry of the field list and of the consent, by name."""
+    table = json.loads(RULES.read_text(encoding="utf-8"))
+    return {**table["consent_fields"], **table["fields"]}
 
 
 def field_entry(name: str) -> dict[str, Any]:

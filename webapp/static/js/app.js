@@ -1,0 +1,121 @@
+/** Puts the rooms of the phone together: words and tables, store, sync, and the screens on top. */
+
+import { openStore } from './store/store.js';
+import { startSync } from './sync/index.js';
+import { loadTables, loadWords } from './sync/reference.js';
+import { $ } from './views/dom.js';
+import { drawEvent } from './views/event.js';
+import { applyTextSize } from './views/help.js';
+import { watchInstalling } from './views/prepare.js';
+import { markTab, startRouter } from './views/router.js';
+import { guard, routes } from './views/routes.js';
+import { startStrip } from './views/strip.js';
+import { failed, missing, showTrouble } from './views/trouble.js';
+import { startUpdateBar } from './views/update.js';
+import { initWords, t } from './views/words.js';
+
+/** @typedef {import('./shapes.d.ts').App} App */
+/** @typedef {import('./shapes.d.ts').Screen} Screen */
+
+const TOUCH_EVERY_MS = 5000;
+
+watchInstalling();
+start();
+
+async function start() {
+  const base = new URL('../', import.meta.url);
+  try {
+    const [words, tables] = await Promise.all([loadWords(base), loadTables(base)]);
+    initWords(words);
+    const store = await openStore(tables).catch((error) => {
+      showTrouble(error, 'unavailable');
+      return null;
+    });
+    if (store) await open(store, tables);
+  } catch (error) {
+    showTrouble(error, 'failed');
+  }
+}
+
+/** @param {App['store']} store @param {App['tables']} tables */
+async function open(store, tables) {
+  const sync = await startSync(store);
+  /** @type {App} */
+  const app = {
+    store,
+    sync,
+    tables,
+    t,
+    now: () => new Date(Date.now() + (store.profile()?.clock_offset_ms ?? 0)),
+    go: (hash) => {
+      location.hash = hash;
+    },
+    once: null,
+  };
+  applyTextSize(app);
+  keepAwake(app);
+  registerWorker();
+  startScreens(app);
+  if (store.profile()) sync.start();
+}
+
+/** @param {App} app */
+function startScreens(app) {
+  const drawStrip = startStrip(app, $('#strip'));
+  const drawUpdate = startUpdateBar(app, $('#update'));
+  /** @param {Screen} screen */
+  const onScreen = (screen) => {
+    document.body.classList.toggle('plain', !screen.bar);
+    $('#bar').hidden = !screen.bar;
+    $('#contoh').hidden = !app.store.profile()?.settings.contoh;
+    $('#strip').dataset.wanted = screen.bar && /^#?\/?(antrean|$)/.test(location.hash) ? '1' : '';
+    drawEvent(app, $('#event'));
+    markTab($('#bar'), location.hash);
+    drawStrip();
+    drawUpdate();
+  };
+  const redraw = startRouter(app, {
+    routes,
+    guard: (hash) => guard(app, hash),
+    failed,
+    missing,
+    onScreen,
+  });
+  let locked = app.store.lock.isLocked();
+  app.store.onChange(() => {
+    drawEvent(app, $('#event'));
+    if (app.store.lock.isLocked() === locked) return;
+    locked = !locked;
+    redraw();
+  });
+}
+
+/** Any touch or key puts off the screen lock. @param {App} app */
+function keepAwake(app) {
+  let last = 0;
+  const touch = () => {
+    if (Date.now() - last < TOUCH_EVERY_MS) return;
+    last = Date.now();
+    app.store.lock.touch();
+  };
+  for (const kind of ['pointerdown', 'keydown', 'scroll']) {
+    addEventListener(kind, touch, { passive: true, capture: true });
+  }
+}
+
+/** Keeps a whole copy of the shell, so that the app opens without a signal. */
+function registerWorker() {
+  if (!('serviceWorker' in navigator)) return;
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  const policy = types?.createPolicy('jaring', {
+    createScriptURL: (/** @type {string} */ url) => {
+      if (url !== '/service-worker.js') throw new TypeError(`Not ours: ${url}`);
+      return url;
+    },
+  });
+  const url = '/service-worker.js';
+  navigator.serviceWorker.register(policy ? policy.createScriptURL(url) : url).catch((error) => {
+    // Without it the app still works while there is a signal; the Prepare screen says so.
+    console.warn(error);
+  });
+}

@@ -1,0 +1,33 @@
+/** How a draft is named in lists, and the address that continues it. */
+
+import { shortName } from '../rules/text.js';
+import { showClockOrDay } from './formats.js';
+import { t } from './words.js';
+
+/** @typedef {import('../shapes.d.ts').Draft} Draft */
+
+/**
+ * The address that opens the draft at the step where it stopped.
+ * @param {Draft} draft
+ */
+export const resumeLink = (draft) => `#/daftar/buka/${draft.id}`;
+
+/**
+ * The draft's person, or that there is no name yet.
+ * @param {Draft} draft
+ */
+export function draftName(draft) {
+  const name = draft.record?.nama ?? draft.typed?.nama ?? '';
+  return name.trim() ? shortName(name) : t('home.tanpa_nama');
+}
+
+/**
+ * `Langkah 4 dari 7 · 14.20`
+ * @param {Draft} draft @param {Date} now
+ */
+export function draftStep(draft, now) {
+  const jam = showClockOrDay(draft.saved, now);
+  return /^[1-7]$/.test(draft.step)
+    ? t('home.langkah', { n: draft.step, jam })
+    : t('home.langkah_periksa', { jam });
+}

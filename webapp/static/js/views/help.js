@@ -1,0 +1,79 @@
+/** Bantuan: whom to call, the size of the letters, the PIN, and what must not be done to Chrome. */
+
+import { $, $$, input, setText, showProblems } from './dom.js';
+import { placeOf } from './activation.js';
+import { readNewPin, readPin } from './pin.js';
+import { titled } from './router.js';
+import { t } from './words.js';
+
+/** @typedef {import('../shapes.d.ts').App} App */
+/** @typedef {import('../shapes.d.ts').Screen} Screen */
+
+const TEXT_SIZE = 'text_size';
+
+/** @type {Screen} */
+export const help = {
+  template: 'screen-help',
+  bar: true,
+  ...titled('help.judul'),
+  show(app, root) {
+    const profile = app.store.profile();
+    if (!profile) return;
+    const { hotline } = profile.settings;
+    $('[data-hotline]', root).textContent = t('help.hotline_isi', { hotline });
+    if (/^[+0-9][0-9 ().-]+$/.test(hotline)) {
+      const call = $('[data-call]', root);
+      setText(call, t('help.telepon', { nomor: hotline }));
+      call.setAttribute('href', `tel:${hotline.replace(/[^+0-9]/g, '')}`);
+    }
+    const { person, device } = profile;
+    $('[data-who]', root).textContent = [person.name, person.card, placeOf(person.territory)].join(' · ');
+    const build = document.body.dataset.build ?? '';
+    $('[data-version]', root).textContent = t('help.versi', { versi: `${build} · ${device.number}` });
+    for (const size of $$('[name="text_size"]', root)) {
+      const box = /** @type {HTMLInputElement} */ (size);
+      box.checked = box.value === String(app.store.preference(TEXT_SIZE) ?? 1);
+      box.addEventListener('change', async () => {
+        await app.store.setPreference(TEXT_SIZE, Number(box.value));
+        applyTextSize(app);
+      });
+    }
+    $('[data-lock]', root).addEventListener('click', () => app.store.lock.lockNow());
+  },
+};
+
+/** @type {Screen} */
+export const changePin = {
+  template: 'screen-change-pin',
+  bar: false,
+  ...titled('help.pin'),
+  show(app, root) {
+    const form = /** @type {HTMLFormElement} */ ($('form', root));
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const old = readPin(input('#f-pin_lama', form).value);
+      const { pin, problems } = readNewPin(form);
+      const first = old === '' ? [oldProblem('pin_lama_kosong')] : [];
+      $('[data-said]', form).hidden = true;
+      showProblems(form, [...first, ...problems]);
+      if (first.length + problems.length > 0) return;
+      if (await app.store.lock.change(old, pin)) {
+        form.reset();
+        $('[data-said]', form).hidden = false;
+      } else showProblems(form, [oldProblem('pin_lama_salah')]);
+    });
+  },
+};
+
+/** @param {string} code */
+const oldProblem = (code) => ({ field: 'pin_lama', code, values: {}, text: t(`help.${code}`) });
+
+/**
+ * Sets the letters to the size that was chosen on this phone.
+ * @param {App} app
+ */
+export function applyTextSize(app) {
+  const size = Number(app.store.preference(TEXT_SIZE) ?? 1);
+  document.documentElement.classList.toggle('text-2', size === 2);
+  document.documentElement.classList.toggle('text-3', size === 3);
+}

@@ -1,0 +1,89 @@
+/** Beranda: the big button, what waits to be mended or continued, and the true account of what was sent. */
+
+import { $, el } from './dom.js';
+import { drawSending } from './sending.js';
+import { daysBetween, greetingOf, showClockOrDay } from './formats.js';
+import { draftName, draftStep, resumeLink } from './drafts.js';
+import { titled } from './router.js';
+import { ledgerLine, restLine } from './states.js';
+import { t } from './words.js';
+import { findWarnings } from './warnings.js';
+
+/** @typedef {import('../shapes.d.ts').App} App */
+/** @typedef {import('../shapes.d.ts').Draft} Draft */
+/** @typedef {import('../shapes.d.ts').Ledger} Ledger */
+/** @typedef {import('../shapes.d.ts').Screen} Screen */
+
+/** @type {Screen} */
+export const home = {
+  template: 'screen-home',
+  bar: true,
+  ...titled('home.judul'),
+  async show(app, root) {
+    const draw = async () => {
+      if (app.store.lock.isLocked() || !app.store.profile()) return;
+      const [ledger, drafts, warnings] = await Promise.all([
+        app.store.outbox.ledger(app.now()),
+        app.store.drafts.list(),
+        findWarnings(app),
+      ]);
+      drawLedger(app, root, ledger);
+      drawDrafts(app, root, drafts);
+      const notes = warnings.map((text) => el('p', { class: 'note note-warn' }, text));
+      $('[data-warnings]', root).replaceChildren(...notes);
+    };
+    const { person } = app.store.profile() ?? { person: { name: '' } };
+    $('[data-greeting]', root).textContent = t(`home.${greetingOf(app.now())}`, {
+      nama: person.name.split(' ')[0] ?? '',
+    });
+    $('[data-send]', root).addEventListener('click', () => app.sync.sendNow());
+    await draw();
+    const stops = [app.store.onChange(draw), app.sync.onState(draw)];
+    return () => stops.forEach((stop) => void stop());
+  },
+};
+
+/** @param {App} app @param {HTMLElement} root @param {Ledger} ledger */
+function drawLedger(app, root, ledger) {
+  const { text, values } = ledgerLine(ledger);
+  $('[data-today]', root).textContent = t('home.hari_ini', { n: ledger.today });
+  $('[data-ledger]', root).textContent = t(text, values);
+  const mend = ledger.refused + ledger.returned;
+  const mending = $('[data-mend]', root);
+  mending.hidden = mend === 0;
+  $('[data-text]', mending).textContent = t('home.perbaiki', { n: mend });
+  const thresholds = app.store.profile()?.settings.thresholds ?? {};
+  const rest = restLine(ledger, app.now(), thresholds);
+  const line = $('[data-rest]', root);
+  line.hidden = rest === null;
+  line.className = rest === '24jam' || rest === '3hari' ? 'note note-warn' : '';
+  if (rest !== null) {
+    const jam = ledger.last_receipt ? showClockOrDay(ledger.last_receipt, app.now()) : '';
+    $('[data-text]', line).textContent = t(`home.${rest}`, { n: ledger.waiting, jam });
+    $('[data-more]', line).textContent = rest === 'sisa' ? t('home.sisa_lanjut') : '';
+  }
+  drawSending(root, ledger);
+}
+
+/** @param {App} app @param {HTMLElement} root @param {Draft[]} drafts */
+function drawDrafts(app, root, drafts) {
+  const [last] = [...drafts].sort((a, b) => b.saved.localeCompare(a.saved));
+  const card = $('[data-draft]', root);
+  card.hidden = !last;
+  const old = $('[data-old-draft]', root);
+  old.hidden = true;
+  if (!last) return;
+  card.setAttribute('href', resumeLink(last));
+  $('[data-text]', card).textContent = t('home.lanjutkan', { nama: draftName(last) });
+  $('[data-step]', card).textContent = draftStep(last, app.now());
+  const asked = app.store.profile()?.settings.thresholds.draft_ask_days ?? 30;
+  const oldest = drafts.find((draft) => daysBetween(draft.saved, app.now()) >= asked);
+  if (!oldest) return;
+  const values = { nama: draftName(oldest), n: daysBetween(oldest.saved, app.now()) };
+  old.replaceChildren(
+    t('home.draf_lama', values),
+    ' ',
+    el('a', { href: '#/antrean/belum' }, t('home.lihat_antrean')),
+  );
+  old.hidden = false;
+}

@@ -1,0 +1,77 @@
+/** The slip: proof of the enrollment for the worker, drawn without a signal, and its present state. */
+
+import { capital, shortName } from '../rules/text.js';
+import { showCode, slipUrl } from '../rules/slip.js';
+import { $, $$, cloneTemplate, pill, setText } from './dom.js';
+import { kelurahanName, showShortDay, dayOf, showSlipTime } from './formats.js';
+import { drawQr } from './qr.js';
+import { titled } from './router.js';
+import { longText } from './longtext.js';
+import { shownState } from './states.js';
+import { t } from './words.js';
+
+/** @typedef {import('../shapes.d.ts').App} App */
+/** @typedef {import('../shapes.d.ts').Profile} Profile */
+/** @typedef {import('../shapes.d.ts').Stub} Stub */
+/** @typedef {import('../shapes.d.ts').Screen} Screen */
+
+/** @type {Screen} */
+export const slip = {
+  template: 'screen-slip',
+  bar: false,
+  ...titled('slip.judul'),
+  async show(app, root, { id = '' }) {
+    const stub = await app.store.outbox.stub(id);
+    const profile = app.store.profile();
+    if (!stub || !profile) {
+      root.replaceChildren(cloneTemplate('screen-missing'));
+      $('[data-text]', root).textContent = t('slip.tidak_ada');
+      return undefined;
+    }
+    drawPaper(app, root, stub, profile);
+    drawState(app, root, stub);
+    const stop = app.store.onChange(async () => {
+      const fresh = await app.store.outbox.stub(id);
+      if (fresh) drawState(app, root, fresh);
+    });
+    return () => {
+      stop();
+      app.once = null;
+    };
+  },
+};
+
+/** @param {App} app @param {HTMLElement} root @param {Stub} stub @param {Profile} profile */
+function drawPaper(app, root, stub, profile) {
+  const { settings, person } = profile;
+  const code = showCode(stub.code);
+  const spoken = [...stub.code].join(' ');
+  $('[data-qr]', root).replaceChildren(
+    drawQr(slipUrl(settings.public_url, stub.token), t('slip.qr', { kode: spoken })),
+  );
+  for (const place of $$('[data-code]', root)) place.textContent = code;
+  const name = capital(stub.name);
+  $('[data-name]', root).textContent = name;
+  $('[data-when]', root).textContent = t('slip.baris_waktu', {
+    waktu: showSlipTime(stub.time),
+    kelurahan: kelurahanName(stub.kelurahan, app.tables.wilayah),
+  });
+  $('[data-officer]', root).textContent = t('slip.petugas', {
+    nama: capital(shortName(person.name)),
+    kartu: person.card,
+  });
+  setText($('[data-program]', root), app.once?.program_line ?? null);
+  const host = settings.public_url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  $('[data-check]', root).textContent = t('slip.cek', { host, hotline: settings.hotline });
+  $('[data-write]', root).textContent = t('slip.tulis_isi', {
+    nama: name,
+    tanggal: showShortDay(dayOf(stub.time)),
+  });
+  $('[data-wrong]', root).textContent = t('slip.salah_isi', { kode: code });
+}
+
+/** @param {App} app @param {HTMLElement} root @param {Stub} stub */
+function drawState(app, root, stub) {
+  $('[data-pill]', root).replaceChildren(pill(shownState(stub)));
+  $('[data-long]', root).textContent = longText(stub, app.now());
+}

@@ -1,0 +1,40 @@
+/** The pages for when something below the screens fails: they need nothing but the shell. */
+
+import { $, cloneTemplate } from './dom.js';
+import { titled } from './router.js';
+
+/** @typedef {import('../shapes.d.ts').Screen} Screen */
+
+/** @type {Screen} */
+export const failed = {
+  template: 'screen-failed',
+  bar: false,
+  ...titled('app.gagal_judul'),
+  show(_app, root, { code = '' }) {
+    $('[data-code]', root).textContent = code;
+    $('[data-reload]', root).addEventListener('click', () => location.reload());
+  },
+};
+
+/** @type {Screen} */
+export const missing = {
+  template: 'screen-missing',
+  bar: true,
+  ...titled('app.tidak_ada_halaman'),
+  show() {},
+};
+
+/**
+ * Shows that the app could not start at all; words come with the shell.
+ * @param {unknown} error @param {'unavailable' | 'failed'} kind
+ */
+export function showTrouble(error, kind) {
+  console.error(error);
+  const root = $('#screen');
+  root.replaceChildren(cloneTemplate(`screen-${kind}`));
+  $('[data-code]', root).textContent = error instanceof Error ? error.name : 'Error';
+  $('[data-reload]', root).addEventListener('click', () => location.reload());
+  const title = $('h1', root);
+  title.tabIndex = -1;
+  title.focus();
+}

@@ -1,0 +1,27 @@
+/** `Versi baru siap.`: shown while no form is open, and done only when the volunteer agrees. */
+
+import { $ } from './dom.js';
+
+/** @typedef {import('../shapes.d.ts').App} App */
+
+/**
+ * Draws the bar whenever a new version waits; gives back a way to draw it again after a change of screen.
+ * @param {App} app @param {HTMLElement} bar
+ */
+export function startUpdateBar(app, bar) {
+  let later = false;
+  const draw = () => {
+    const free = !location.hash.startsWith('#/daftar') && !location.hash.startsWith('#/undangan');
+    bar.hidden = later || !free || !app.sync.update.waiting();
+  };
+  $('[data-update="now"]', bar).addEventListener('click', () => app.sync.update.apply());
+  $('[data-update="later"]', bar).addEventListener('click', () => {
+    later = true;
+    draw();
+  });
+  app.sync.update.onWaiting(() => {
+    later = false;
+    draw();
+  });
+  return draw;
+}
