@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from tools.node import ensure_node
 from tools.setup import set_up
 from tools.steps import PYTHON, ROOT, VENV, say
 
@@ -20,10 +21,12 @@ CHECKS = (
 def check() -> int:
     """Run each check, name it, and return how many failed."""
     set_up(development=True)
+    environment = ensure_node().environment
     failed = []
     for name, command in CHECKS:
         say(f"— {name}")
-        if subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode:
+        arguments = [str(part) for part in command]
+        if subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode:
             failed.append(name)
     say(f"Failed: {', '.join(failed)}" if failed else "Every check is clean.")
     return len(failed)

@@ -49,8 +49,8 @@ def ensure_packages(*, development: bool) -> None:
     stamp = MODULES / (".stamp-development" if development else ".stamp-run")
     if is_stamped(stamp, wanted):
         return
-    say("Fetching the phone's libraries with npm.")
     node = ensure_node()
+    say("Fetching the phone's libraries with npm.")
     npm = [str(node.npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     run(
         npm if development else [*npm, "--omit=dev"],
