@@ -17,6 +17,7 @@ from webapp.records.db import db, prepare_engine
 from webapp.records.installation import Installation
 from webapp.records.keys import load_keys
 from webapp.records.reference import load_tables
+from webapp.views import headers, shell
 
 PACKAGE = Path(__file__).parent
 MIGRATIONS = PACKAGE / "records" / "migrations"
@@ -85,12 +86,15 @@ def _open_database(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
-    for name in ("words", "headers", "errors", "policy", "log", "fields"):
+    for name in ("words", "errors", "policy", "log", "fields"):
         if register := _find(f"webapp.views.{name}", "register"):
             register(app)
     for name in ("shell", "api", "access", "review", "public"):
         if blueprint := _find(f"webapp.views.{name}", "bp"):
             app.register_blueprint(blueprint)
+    shell.serve_assets(app)
+    # Last, so that nothing answers around them, the files included.
+    headers.register(app)
     cli.register(app)
 
 

@@ -1,0 +1,104 @@
+"""The static tree as phones and browsers get it: one whole copy per build, named by its content."""
+
+import gzip
+import os
+import shutil
+import tempfile
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+
+PACKAGE = Path(__file__).parents[1]
+STATIC = PACKAGE / "static"
+# What the page of the phone is made from besides the static tree: a change of these is a new build.
+PAGE_SOURCES = (
+    *("templates/app", "templates/components"),
+    *("views/shell.py", "views/fields.py", "views/words.py"),
+)
+COMPRESSED = frozenset({".js", ".css", ".json", ".svg"})
+NOT_SERVED = frozenset({"service-worker.js"})
+# Only the office's pages and the installer ask for these; a phone need not keep them.
+NOT_KEPT = ("css/office.css", "js/office/", "text/en.json", "icons/icon-512", "icons/maskable-")
+BUILDS_KEPT = 4
+BUILD_LENGTH = 16
+
+
+def served_files(static: Path = STATIC) -> dict[str, Path]:
+    """Every file that is served, by its name below the base address."""
+    found = (path for path in sorted(static.rglob("*")) if path.is_file())
+    names = {path.relative_to(static).as_posix(): path for path in found}
+    return {name: path for name, path in names.items() if _is_served(name)}
+
+
+def _is_served(name: str) -> bool:
+    hidden = any(part.startswith(".") for part in name.split("/"))
+    return not hidden and name not in NOT_SERVED and not name.endswith(".d.ts")
+
+
+def kept_files(static: Path = STATIC) -> dict[str, str]:
+    """The hash of every file a phone keeps, as the browser checks it (sha256, base64), by name."""
+    wanted = (item for item in served_files(static).items() if not item[0].startswith(NOT_KEPT))
+    return {name: integrity(path.read_bytes()) for name, path in wanted}
+
+
+def integrity(content: bytes) -> str:
+    """The hash of one file in the form of Subresource Integrity, without its algorithm's name."""
+    return b64encode(sha256(content).digest()).decode("ascii")
+
+
+def build_id(package: Path = PACKAGE) -> str:
+    """A name for exactly this static tree and these sources of the page."""
+    digest = sha256()
+    for path in _sources(package):
+        content = path.read_bytes()
+        head = f"{path.relative_to(package).as_posix()}\0{len(content)}\0"
+        digest.update(head.encode() + content)
+    return digest.hexdigest()[:BUILD_LENGTH]
+
+
+def _sources(package: Path) -> list[Path]:
+    files = [*served_files(package / "static").values(), package / "static/service-worker.js"]
+    for name in PAGE_SOURCES:
+        source = package / name
+        files += sorted(source.rglob("*.html")) if source.is_dir() else [source]
+    return [path for path in files if path.is_file()]
+
+
+def publish(folder: Path, build: str, static: Path = STATIC) -> None:
+    """Have the copy of this build in folder, whole or not at all, with compressed twins beside."""
+    target = folder / build
+    if target.is_dir():
+        os.utime(target)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    for name, path in served_files(static).items():
+        _copy(path, making / name)
+    making.chmod(0o755)
+    try:
+        making.rename(target)
+    except OSError:
+        # Another process was first; its copy is the same.
+        shutil.rmtree(making)
+        if not target.is_dir():
+            raise
+    _remove_old(folder)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = source.read_bytes()
+    target.write_bytes(content)
+    if source.suffix in COMPRESSED:
+        target.with_name(target.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        target.with_name(target.name + ".br").write_bytes(brotli.compress(content))
+
+
+def _remove_old(folder: Path) -> None:
+    """Keep the newest builds: a page opened before an update may still ask for its modules."""
+    builds = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    builds.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in builds[BUILDS_KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
