@@ -95,7 +95,9 @@ def _broken_day(value: str, field: str) -> Problem:
         return Problem(field, "tanggal_lahir_no_day")
     if parts is not None and parts[2] == "":
         return Problem(field, "tanggal_lahir_no_month")
-    return Problem(field, "tanggal_lahir_no_year")
+    if parts is not None and parts[3] == "":
+        return Problem(field, "tanggal_lahir_no_year")
+    return Problem(field, "tanggal_lahir_year")
 
 
 def check_kelurahan(asked: Asked) -> list[Problem]:

@@ -120,7 +120,8 @@ function brokenDay(value, field) {
   const parts = DAY_PARTS.exec(value);
   if (parts !== null && parts[1] === '') return problem(field, 'tanggal_lahir_no_day');
   if (parts !== null && parts[2] === '') return problem(field, 'tanggal_lahir_no_month');
-  return problem(field, 'tanggal_lahir_no_year');
+  if (parts !== null && parts[3] === '') return problem(field, 'tanggal_lahir_no_year');
+  return problem(field, 'tanggal_lahir_year');
 }
 
 /**
