@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -46,20 +46,31 @@ class ItemResult:
     problems: list[dict[str, str]] = field(default_factory=list)
 
 
-def keep(device: Device, item: Item, now: datetime, delivered_by: UUID | None = None) -> Deposit:
-    """The deposit of this item: a new one is `received` and to be judged, others have their word.
+@dataclass(frozen=True)
+class Kept:
+    """A deposit, and `how` it came: new (to be judged), again, or clashing with another."""
+
+    deposit: Deposit
+    how: Literal["new", "again", "clash"]
+
+
+def keep(device: Device, item: Item, now: datetime, delivered_by: UUID | None = None) -> Kept:
+    """Keep an item as it came.
 
     Inserts first and lets the constraints decide, so that of two at once one is the first.
     """
     try:
-        return _insert(device, item, now, delivered_by, outcome="received", seq=item.seq)
+        deposit = _insert(device, item, now, delivered_by, outcome="received", seq=item.seq)
+        return Kept(deposit, "new")
     except IntegrityError:
-        return _find_same(item) or _keep_aside(device, item, now, delivered_by)
+        same = _find_same(item)
+        return Kept(same, "again") if same else _keep_aside(device, item, now, delivered_by)
 
 
-def answer(deposit: Deposit, item: Item, *, is_new: bool) -> ItemResult:
+def answer(kept: Kept, item: Item) -> ItemResult:
     """The receipt for an item whose deposit has been judged, now or earlier."""
-    again = deposit.outcome == "stored" and not is_new
+    deposit = kept.deposit
+    again = deposit.outcome == "stored" and kept.how == "again"
     return ItemResult(
         id=item.id,
         rev=item.rev,
@@ -106,7 +117,7 @@ def _find_same(item: Item) -> Deposit | None:
     return db.session.scalar(_copies(item).where(Deposit.hash == item.hash))
 
 
-def _keep_aside(device: Device, item: Item, now: datetime, delivered_by: UUID | None) -> Deposit:
+def _keep_aside(device: Device, item: Item, now: datetime, delivered_by: UUID | None) -> Kept:
     """Other content for a revision that is taken, or a number used before (WIRE section 4)."""
     is_taken = db.session.scalar(_copies(item).where(Deposit.outcome.in_(TAKEN))) is not None
     outcome = "conflict" if is_taken else "quarantined"
@@ -115,9 +126,10 @@ def _keep_aside(device: Device, item: Item, now: datetime, delivered_by: UUID | 
     ).all()
     if len(kept) >= COPIES_KEPT:
         kept[0].copies += 1
-        return kept[0]
+        return Kept(kept[0], "again")
     seq = None if _is_used(device, item.seq) else item.seq
-    return _insert(device, item, now, delivered_by, outcome=outcome, seq=seq)
+    deposit = _insert(device, item, now, delivered_by, outcome=outcome, seq=seq)
+    return Kept(deposit, "clash")
 
 
 def _copies(item: Item) -> Select[Deposit]:

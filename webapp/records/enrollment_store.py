@@ -40,6 +40,8 @@ PERSONAL = frozenset(
 PERSONAL_CONSENT = frozenset({"saksi", "strokes"})
 COLUMNS = ("nik", "nama", "no_hp")
 
+Content = tuple[dict[str, Any], dict[str, Any]]
+
 
 @dataclass(frozen=True, repr=False)
 class Judged:
@@ -71,14 +73,26 @@ def open_field(office: Installation, enrollment: Enrollment, name: str) -> str |
     return None if value is None else decrypt(office.keys, value, _place(enrollment.id, name))
 
 
+def seal_content(keys: Keys, enrollment_id: UUID, judged: Judged) -> Content:
+    """Record and consent as a revision keeps them."""
+    return (
+        _seal(keys, judged.record, f"record:{enrollment_id}", PERSONAL),
+        _seal(keys, judged.consent, f"consent:{enrollment_id}", PERSONAL_CONSENT),
+    )
+
+
 def add_revision(
-    keys: Keys, deposit: Deposit, device: Device, payload: Payload, judged: Judged
+    deposit: Deposit,
+    device: Device,
+    payload: Payload,
+    captured_at: datetime,
+    content: Content | None = None,
 ) -> None:
-    """Append what was sent, merged onto what it mends."""
-    enrollment_id = payload.enrollment_id
+    """Append what was sent, merged onto what it mends; a withdrawal has no content."""
+    record, consent = content or ({}, {})
     db.session.add(
         Revision(
-            enrollment_id=enrollment_id,
+            enrollment_id=payload.enrollment_id,
             rev=payload.rev,
             act=payload.act,
             base=payload.base,
@@ -86,11 +100,11 @@ def add_revision(
             author_id=device.account_id,
             hash=deposit.hash,
             schema=payload.v,
-            record=_seal(keys, judged.record, f"record:{enrollment_id}", PERSONAL),
-            consent=_seal(keys, judged.consent, f"consent:{enrollment_id}", PERSONAL_CONSENT),
-            # The phone's own words on the time stay beside the moment they were corrected to.
+            record=record,
+            consent=consent,
+            # The phone's own word on the time stays beside the moment it was corrected to.
             meta={**payload.meta.model_dump(), "time": payload.time},
-            captured_at=judged.captured_at,
+            captured_at=captured_at,
             received_at=deposit.received_at,
         )
     )
