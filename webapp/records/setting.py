@@ -60,7 +60,7 @@ class UnknownSetting(Exception):
 
 def get(office: Installation, name: str) -> Any:
     """One setting."""
-    return get_all(office)[name]
+    return get_settings(office)[name]
 
 
 def thresholds(office: Installation) -> dict[str, int]:
@@ -69,7 +69,7 @@ def thresholds(office: Installation) -> dict[str, int]:
     return found
 
 
-def get_all(office: Installation) -> dict[str, Any]:
+def get_settings(office: Installation) -> dict[str, Any]:
     """Every setting: what the owner chose, else the environment, else the default."""
     chosen = {row.name: row.value["value"] for row in db.session.scalars(select(Setting))}
     known = {name: value for name, value in chosen.items() if name in DEFAULTS}
@@ -89,7 +89,7 @@ def put(name: str, value: object, by: Account | None, now: datetime) -> None:
 
 def settings_for(office: Installation, device: Device, now: datetime) -> dict[str, Any]:
     """The settings of a phone, whole; their version differs whenever anything in them does."""
-    chosen = get_all(office)
+    chosen = get_settings(office)
     territory = device.account.territory
     today = date.fromisoformat(jakarta_day(now.astimezone(UTC).isoformat()))
     owner = chosen["penyelenggara"] or _owner_of(office, territory)
