@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -68,13 +69,12 @@ def record(
 def verify() -> Verdict:
     """Walk the whole audit and compare every hash; keep `last_hash` elsewhere to notice a cut tail."""
     seq, previous = 0, START
-    lines = db.session.scalars(
-        select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000)
-    )
-    for line in lines:
-        if line.seq != seq + 1 or line.previous != previous or line.hash != _hash(line):
-            return Verdict(seq, previous, broken=seq + 1)
-        seq, previous = line.seq, line.hash
+    wanted = select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000)
+    with closing(db.session.scalars(wanted)) as lines:
+        for line in lines:
+            if line.seq != seq + 1 or line.previous != previous or line.hash != _hash(line):
+                return Verdict(seq, previous, broken=seq + 1)
+            seq, previous = line.seq, line.hash
     return Verdict(seq, previous, broken=None)
 
 
