@@ -1,0 +1,41 @@
+"""What the documentation promises exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from webapp.configuration import KNOWN
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
+on_each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+@on_each_page
+def test_every_link_to_a_file_of_ours_leads_to_it(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).is_file()] == []
+
+
+@on_each_page
+def test_every_make_target_that_is_named_exists(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:`|^)make (\w+)", page.read_text(encoding="utf-8"), re.M))
+    assert {target for target in named if f"\n{target}:" not in makefile} == set()
+
+
+def test_every_setting_is_explained_and_every_explained_setting_exists() -> None:
+    text = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"\bJARING_[A-Z_]+\b", text))
+    assert explained - KNOWN == set()
+    assert KNOWN - explained == {"JARING_FAILPOINTS"}  # for tests alone; production refuses it
+
+
+def test_ci_is_lint_and_test_and_nothing_clever() -> None:
+    steps = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert [line for line in steps if line and not line.startswith("#")] == [
+        "set -euo pipefail",
+        'cd "$(dirname "$0")/.."',
+        "make lint test",
+    ]
