@@ -39,6 +39,8 @@ export type PhoneState = 'waiting' | 'sending' | 'delivered' | 'quarantined' | '
 
 /** What stays readable of a sealed record. `state` is the phone's until the server says its own. */
 export interface Stub {
+  /** Number of the last change of the server that was taken over. */
+  n?: number;
   id: string; rev: number; seq: number; name: string; code: string; slip: string; token: string;
   time: string; state: PhoneState; server_state: string | null; reason: string | null; hash: string;
   receipt_time: string | null; state_time: string; fp: string; kelurahan: string;
@@ -64,6 +66,51 @@ export interface Finished {
   once: { program_line: string; phone: string | null; given_name: string };
 }
 
+/** One item of the outbox exactly as it is sent, the same bytes at every try (WIRE section 4). */
+export interface SealedItem {
+  id: string; rev: number; seq: number; kid: string; slip: string; sealed: string; hash: string;
+}
+
+/** What is known of one sealed revision; its bytes lie beside it until they may be deleted. */
+export interface Entry {
+  id: string; rev: number; seq: number; hash: string; bytes: number; time: string;
+  state: Exclude<PhoneState, 'sending'>; receipt_time: string | null; epoch: string | null;
+  problems: { field: string; code: string }[]; purged_at: string | null;
+}
+
+export interface ItemResult {
+  id: string; rev: number; result: string; hash: string; problems?: { field: string; code: string }[];
+}
+
+export interface Change { n: number; id: string; rev: number; state: string; reason: string | null; time: string }
+
+/** The server's reply to a sync. */
+export interface SyncAnswer {
+  epoch: string; server_time: string; purge_before: string | null; cursor: string;
+  results: ItemResult[]; changes?: Change[]; slip_tokens?: SlipToken[]; settings?: Settings;
+}
+
+export interface Counts {
+  draft: number; waiting: number; refused: number; retained: number; oldest_waiting: string | null;
+}
+
+/** One activation's outbox as the uploader sees it; it needs no PIN. */
+export interface Queue {
+  name: string;
+  profile(): Promise<Profile>;
+  deviceKey(): Promise<CryptoKey>;
+  /** Oldest first. */
+  waiting(): Promise<Entry[]>;
+  items(entries: Entry[]): Promise<SealedItem[]>;
+  counts(): Promise<Counts>;
+  wantTokens(): Promise<number>;
+  /** Takes over a reply to exactly these items in one transaction; says how many of them are settled. */
+  take(sent: SealedItem[], answer: SyncAnswer): Promise<number>;
+  setOffset(ms: number): Promise<void>;
+  /** Which items are on their way; shown, never stored. */
+  markSending(entries: Entry[]): void;
+}
+
 /** store/: the one module family that touches IndexedDB and keys. Made by store/store.js openStore(). */
 export interface Store {
   /** null before activation. */
@@ -84,8 +131,11 @@ export interface Store {
     remaining(): Promise<{ left: number; wait_until: string | null }>;
   };
   outbox: {
-    /** Seals and stores in one strict transaction, reads back; then the words may be shown. */
-    finish(draft: Draft, now: Date): Promise<Finished>;
+    /**
+     * Seals and stores in one strict transaction, reads back; then the words may be shown. `programLine` comes back
+     * in `once`. Rejects with errors named Locked, NoSlipLeft, StorageFull, Blocked, TooLarge (error.name).
+     */
+    finish(draft: Draft, now: Date, programLine?: string): Promise<Finished>;
     stubs(): Promise<Stub[]>; stub(id: string): Promise<Stub | null>; ledger(now: Date): Promise<Ledger>;
     /** The stubs whose NIK may be the same as this one. */
     maybeSame(nik: string): Promise<Stub[]>;
@@ -94,7 +144,14 @@ export interface Store {
   setEvent(id: string | null): Promise<void>;
   /** preferences: text size and the like. */
   preference(key: string): any; setPreference(key: string, value: any): Promise<void>;
+  /** Whether the browser promises to keep the data; asks for it when it has not been asked. */
   persisted(): Promise<boolean>;
+  /** Turns this phone to another activation on it; it opens locked. */
+  switchTo(name: string): Promise<void>;
+  /** Every activation on this phone, the current one first. For sync/ only. */
+  queues(): Promise<Queue[]>;
+  /** Keys and code of an activation under way. For sync/ only. */
+  pendingActivation(code: string): Promise<{ privateKey: CryptoKey; jwk: JsonWebKey; thumbprint: string; known: boolean }>;
   onChange(listener: () => void): () => void;
 }
 
@@ -110,9 +167,14 @@ export interface Sync {
   start(): void; sendNow(): Promise<void>;
   preview(code: string): Promise<{ name: string; role: string; territory: Territory }>;
   activate(code: string, label: string): Promise<object>;
+  /** Milliseconds the phone's clock is behind the server's (negative: ahead). */
   clockWrongBy(): number;
+  /** Server-corrected time. */
+  now(): Date;
   /** sync/update.js */
-  update: { waiting(): boolean; onWaiting(listener: () => void): () => void; apply(): void };
+  update: { waiting(): boolean; onWaiting(listener: () => void): () => void; 
+    /** Reloads into the new version; false when a form is open in some tab, and nothing happened. */
+    apply(): Promise<boolean> };
 }
 
 /** What every screen is given. */
