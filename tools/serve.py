@@ -2,13 +2,22 @@
 
 import sys
 
+from flask import Flask
+from sqlalchemy import inspect
 from waitress.server import create_server
 
 from tools.steps import say, stop
 from webapp import create_app
 from webapp.configuration import BadConfiguration
+from webapp.records.db import db
 
 THREADS = 8
+FOR_REAL = """
+To begin for real: start an empty instance with NO_DEMO=1, then
+  .venv/bin/flask --app wsgi account create    makes a supervisor or an admin,
+  .venv/bin/flask --app wsgi invite            invites a volunteer's phone.
+docs/install.md tells the whole of it.
+"""
 
 
 def serve() -> None:
@@ -17,11 +26,7 @@ def serve() -> None:
         app = create_app()
     except BadConfiguration as refusal:
         stop(str(refusal))
-    command = app.test_cli_runner(catch_exceptions=False)
-    command.invoke(args=["db", "upgrade"])
-    made = command.invoke(args=["demo"])
-    if made.output:
-        say(made.output.rstrip())
+    prepare(app)
     configuration = app.extensions["jaring_configuration"]
     try:
         server = create_server(
@@ -34,6 +39,19 @@ def serve() -> None:
         server.run()
     except KeyboardInterrupt:
         sys.exit(0)
+
+
+def prepare(app: Flask) -> None:
+    """Bring the database up to date; on a first run make the demonstration office as well."""
+    with app.app_context():
+        first = not inspect(db.engine).get_table_names()
+    terminal = app.test_cli_runner(catch_exceptions=False)
+    terminal.invoke(args=["db", "upgrade"])
+    if not first:
+        return
+    if not app.extensions["jaring_configuration"].production:
+        say(terminal.invoke(args=["demo"]).output.rstrip())
+    say(FOR_REAL)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import qrcode
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from tools.vendor import ensure_vendor
 from webapp.configuration import Configuration
 from webapp.records import account, audit, demo, invitation, key_backup, keys
 from webapp.records.invitation import NewInvitation
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
         app.cli.add_command(group)
     app.cli.command("invite")(invite_person)
     app.cli.command("demo")(make_demo)
+    app.cli.command("vendor")(make_vendor)
 
 
 @account_commands.command("create")
@@ -88,6 +90,11 @@ def make_demo() -> None:
     for name, way_in in made.invitations.items():
         click.echo(f"{name}:\n{_draw_qr(way_in.link)}")
     click.echo(f"Catatan ini disimpan di {path.name} di folder instance.")
+
+
+def make_vendor() -> None:
+    """Check the phone's libraries and the region tables, and make anew what differs."""
+    ensure_vendor(development=False)
 
 
 @keys_commands.command("rotate")
