@@ -1,0 +1,145 @@
+/** `Periksa jawaban`: the worker sees every answer; then the record is sealed and the slip is made. */
+
+import { checkConsent, flagConsent } from '../../rules/consent.js';
+import { checkRecord, derive, flagRecord } from '../../rules/enrollment.js';
+import { $, el, problemText, setText, showProblems } from '../dom.js';
+import { t } from '../words.js';
+import { keepArea } from './area-row.js';
+import { keeper } from './autosave.js';
+import { contextOf, savedNote } from './flow.js';
+import { startMeter } from './meter.js';
+import { readRecord } from './read.js';
+import { goBack, goWith, openDraft } from './session.js';
+import { summaryOf } from './summary.js';
+
+/** @typedef {import('../../shapes.d.ts').App} App */
+/** @typedef {import('../../shapes.d.ts').Draft} Draft */
+/** @typedef {import('../../shapes.d.ts').Problem} Problem */
+
+const SAVED_BUZZ_MS = 30;
+const STEP = 'periksa';
+
+/** @type {import('../../shapes.d.ts').Screen} */
+export const checkPage = {
+  template: 'screen-enroll-check',
+  get title() {
+    return t('enroll.judul_periksa');
+  },
+  bar: false,
+  show,
+};
+
+/** @param {App} app @param {HTMLElement} root */
+async function show(app, root) {
+  const opened = await openDraft(app);
+  if (!opened) return app.go('#/');
+  const { draft, place } = opened;
+  draft.step = STEP;
+  const meter = startMeter(draft, STEP);
+  const keep = keeper(app, draft, meter.tick, savedNote(app, root));
+  const context = contextOf(app);
+  draft.record = readRecord(draft.typed, context);
+  const change = async (/** @type {number} */ step) => {
+    await keep.now();
+    goWith(app, `#/daftar/${step}`, draft, { mend: true });
+  };
+  await draw(app, root, draft, context, change);
+  $('[data-back]', root).addEventListener('click', () => goBack(app, place, '#/daftar/7', draft));
+  $('[data-save]', root).addEventListener('click', () => save(app, root, draft, meter.tick, change));
+  return () => {
+    meter.stop();
+    keep.drop();
+  };
+}
+
+/**
+ * @param {App} app @param {HTMLElement} root @param {Draft} draft
+ * @param {import('../../rules/tables.js').Context} context @param {(step: number) => void} change
+ */
+async function draw(app, root, draft, context, change) {
+  const { record, consent } = draft;
+  const { estimate } = derive(record, context);
+  const groups = summaryOf(record, consent, estimate, context.tables).map(({ title, rows }) =>
+    el('section', { class: 'answers-group' }, el('h2', {}, title), el('dl', { class: 'answers' }, ...rows.map((row) => rowOf(row, change)))));
+  $('[data-groups]', root).replaceChildren(...groups);
+  const same = record.nik ? await app.store.outbox.maybeSame(record.nik) : [];
+  const flags = [...(same.length > 0 ? ['nik_duplicate'] : []), ...flagRecord(record, context), ...flagConsent(consent)];
+  const { attention } = context.tables.enrollment.flags;
+  const shown = flags.filter((flag) => attention.includes(flag)).map((flag) => lower(t(`flag.${flag}`)));
+  setText($('[data-flags]', root), shown.length > 0 ? t('enroll.perlu_dilihat', { n: shown.length, daftar: shown.join('; ') }) : null);
+}
+
+/**
+ * In the middle of a sentence only abbreviations keep their capital.
+ * @param {string} text
+ */
+const lower = (text) => (/^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+
+/**
+ * @param {import('./summary.js').Row} row @param {(step: number) => void} change
+ */
+function rowOf({ field, step, text }, change) {
+  const name = t(`enroll.baris_${field}`);
+  const button = el('button', { type: 'button', class: 'btn btn-link btn-inline change' },
+    t('enroll.ubah'), el('span', { class: 'visually-hidden' }, ` ${name}`));
+  button.addEventListener('click', () => change(step));
+  const value = el('dd', { class: field === 'nik' ? 'answer-nik number' : '' }, text);
+  return el('div', { 'data-field': field }, el('dt', {}, name), value, el('dd', { class: 'change-cell' }, button));
+}
+
+/**
+ * @param {App} app @param {HTMLElement} root @param {Draft} draft @param {() => void} tick
+ * @param {(step: number) => void} change
+ */
+async function save(app, root, draft, tick, change) {
+  tick();
+  const button = /** @type {HTMLButtonElement} */ ($('[data-save]', root));
+  const context = contextOf(app);
+  const problems = [...checkRecord(draft.record, context), ...checkConsent(draft.consent.method ? draft.consent : null, context)];
+  if (problems.length > 0) return showMissing(root, problems, context, change);
+  button.disabled = true;
+  button.textContent = t('enroll.menyimpan');
+  try {
+    const { stub, once } = await app.store.outbox.finish(draft, app.now());
+    app.once = once;
+    await keepArea(app, draft.record);
+    navigator.vibrate?.(SAVED_BUZZ_MS);
+    app.go(`#/slip/${stub.id}`);
+  } catch (error) {
+    button.disabled = false;
+    button.textContent = t('enroll.simpan');
+    await sayTrouble(app, root, error);
+  }
+}
+
+/**
+ * Why nothing was saved; the draft is as it was. What is no known trouble is a bug and rises.
+ * @param {App} app @param {HTMLElement} root @param {unknown} error
+ */
+async function sayTrouble(app, root, error) {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  const known = name === 'QuotaExceededError' ? 'memori_penuh' : (await app.store.outbox.tokensLeft()) === 0 ? 'slip_habis' : null;
+  const note = $('[data-trouble]', root);
+  setText(note, t(`enroll.${known ?? 'gagal_simpan'}`));
+  note.focus();
+  if (!known) throw error;
+}
+
+/**
+ * Answers that are missing after all: each sentence leads to its step.
+ * @param {HTMLElement} root @param {Problem[]} problems
+ * @param {import('../../rules/tables.js').Context} context @param {(step: number) => void} change
+ */
+function showMissing(root, problems, { tables }, change) {
+  showProblems($('.enroll', root), problems);
+  const links = root.querySelectorAll('.summary-errors li');
+  problems.forEach((problem, at) => {
+    const entry = tables.enrollment.fields[problem.field] ?? tables.enrollment.consent_fields[problem.field];
+    const link = el('a', { href: '#/daftar/periksa' }, problemText(problem));
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      change(entry?.step ?? 1);
+    });
+    links[at]?.replaceChildren(link);
+  });
+}

@@ -1,0 +1,122 @@
+/** Step 7: the declarations and the consent as they are read aloud, signed or spoken before a witness. */
+
+import { checkConsent } from '../../rules/consent.js';
+import { clean } from '../../rules/text.js';
+import { $, el, setText } from '../dom.js';
+import { t } from '../words.js';
+import { consentOf, hashOf } from './consent-text.js';
+import { collect } from './form.js';
+import { openPad } from './pad.js';
+import { openRefusal } from './refusal.js';
+
+/** @typedef {import('./flow.js').Page} Page */
+
+/** @type {import('./flow.js').Step} */
+export const consentStep = { number: 7, open, check, after };
+
+/** @param {Page} page */
+function open(page) {
+  const { app, form, draft, context } = page;
+  const { consent } = settingsOf(app);
+  const declared = context().tables.consent.pernyataan.at(-1);
+  $('[data-statements]', form).replaceChildren(...declared.lines.map(item));
+  $('[data-consent-title]', form).textContent = consent.title;
+  $('[data-consent-lines]', form).replaceChildren(...consent.lines.map(item));
+  setText($('[data-purpose-wa]', form), consent.optional.wa);
+  setText($('[data-purpose-sponsor]', form), consent.optional.sponsor);
+  $('[data-sponsor]', form).hidden = !isSponsored(page);
+  openRefusal(page);
+  return openSigning(page, draft);
+}
+
+/** @param {string} line */
+const item = (line) => el('li', {}, line);
+
+/** @param {import('../../shapes.d.ts').App} app */
+const settingsOf = (app) => /** @type {import('../../shapes.d.ts').Profile} */ (app.store.profile()).settings;
+
+/** @param {Page} page */
+const isSponsored = ({ draft }) => draft.typed.pembayar === 'sponsor';
+
+/**
+ * @param {Page} page @param {Page['draft']} draft
+ */
+function openSigning(page, draft) {
+  const { form } = page;
+  const canvas = /** @type {HTMLCanvasElement} */ ($('[data-pad]', form));
+  const pad = openPad(canvas, draft.consent.strokes ?? [], (strokes) => {
+    draft.consent.strokes = strokes;
+    page.changed();
+  });
+  $('[data-again]', form).addEventListener('click', pad.clear);
+  openEnlarging(form);
+  const bySpeaking = (/** @type {boolean} */ spoken) => {
+    draft.typed._lisan = spoken ? '1' : '';
+    page.changed();
+    drawMethod(page);
+  };
+  $('[data-cannot-sign]', form).addEventListener('click', () => {
+    bySpeaking(true);
+    $('#f-saksi', form).focus();
+  });
+  $('[data-sign-after-all]', form).addEventListener('click', () => bySpeaking(false));
+  drawMethod(page);
+  return pad.close;
+}
+
+/** @param {Page} page */
+function drawMethod({ form, draft }) {
+  const spoken = Boolean(draft.typed._lisan);
+  $('[data-by-hand]', form).hidden = spoken;
+  $('[data-by-word]', form).hidden = !spoken;
+}
+
+/** @param {HTMLElement} form */
+function openEnlarging(form) {
+  const box = $('[data-pad-box]', form);
+  const button = $('[data-enlarge]', form);
+  button.addEventListener('click', () => {
+    const large = box.classList.toggle('pad-large');
+    document.documentElement.classList.toggle('no-scroll', large);
+    button.textContent = t(large ? 'enroll.ttd_selesai' : 'enroll.ttd_perbesar');
+  });
+}
+
+/**
+ * The consent has its own proof beside the record: both boxes, and a signature or a witness.
+ * @param {Page} page
+ */
+function check(page) {
+  const typed = collect(page.form);
+  const found = checkConsent(draftConsent(page, typed), page.context());
+  const volunteer = page.app.store.profile()?.person.name ?? '';
+  const own = page.draft.typed._lisan && same(typed.saksi ?? '', volunteer);
+  const problems = own ? [...found, { field: 'saksi', code: 'saksi_own', values: {} }] : found;
+  if (typed.consent) return problems;
+  return [{ field: 'consent', code: 'consent_missing', values: {} }, ...problems];
+}
+
+/** @param {string} one @param {string} other */
+const same = (one, other) => clean(one).toUpperCase() === clean(other).toUpperCase();
+
+/**
+ * @param {Page} page @param {Record<string, string>} typed
+ * @param {string} hash of the text as it is shown; the settings' own until it is made
+ */
+function draftConsent({ app, draft }, typed, hash = settingsOf(app).consent.hash) {
+  return consentOf({
+    text: settingsOf(app).consent,
+    typed: { ...draft.typed, ...typed },
+    strokes: draft.consent.strokes ?? [],
+    time: app.now().toISOString(),
+    hash,
+  });
+}
+
+/** @param {Page} page */
+async function after(page) {
+  const { app, form, draft } = page;
+  const hash = await hashOf(settingsOf(app).consent, isSponsored(page));
+  draft.consent = draftConsent(page, collect(form), hash);
+  return null;
+}

@@ -1,0 +1,60 @@
+/** Knows which draft a page of the flow works on: handed over from page to page, and kept in the history entry. */
+
+import { replaceHash } from '../router.js';
+
+/** @typedef {import('../../shapes.d.ts').App} App */
+/** @typedef {import('../../shapes.d.ts').Draft} Draft */
+/** @typedef {{ draft: string, from: string | null, mend: boolean }} Place */
+
+/** @type {WeakMap<App, { hash: string, place: Place }>} */
+const handed = new WeakMap();
+
+/**
+ * Goes to another page of the flow with the same draft. `mend` brings the volunteer back to the check page.
+ * @param {App} app @param {string} hash @param {Draft} draft @param {{ mend?: boolean }} [how]
+ */
+export function goWith(app, hash, draft, { mend = false } = {}) {
+  handed.set(app, { hash, place: { draft: draft.id, from: location.hash, mend } });
+  app.go(hash);
+}
+
+/**
+ * The draft of this page and how it was reached; null when it has been finished or deleted meanwhile.
+ * @param {App} app @param {{ mayCreate?: boolean }} [how]
+ * @returns {Promise<{ draft: Draft, place: Place } | null>}
+ */
+export async function openDraft(app, { mayCreate = false } = {}) {
+  const given = handed.get(app);
+  handed.delete(app);
+  const place = given?.hash === location.hash ? given.place : (history.state?.enroll ?? null);
+  const kept = place && (await app.store.drafts.get(place.draft));
+  if (!kept && !mayCreate) return null;
+  const draft = kept ?? app.store.drafts.create();
+  const now = { draft: draft.id, from: place?.from ?? null, mend: kept ? Boolean(place?.mend) : false };
+  history.replaceState({ ...history.state, enroll: now }, '');
+  return { draft, place: now };
+}
+
+/**
+ * Back to where the volunteer came from, or to `before` when this page was opened directly.
+ * @param {App} app @param {Place} place @param {string} before @param {Draft} draft
+ */
+export function goBack(app, place, before, draft) {
+  const within = before === '#/' ? history.state?.inside : place.from?.startsWith('#/daftar/');
+  if (within) return history.back();
+  replaceWith(app, before, draft);
+}
+
+/**
+ * Opens a kept draft where it was left, leaving no page behind.
+ * @param {App} app @param {Draft} draft
+ */
+export function resume(app, draft) {
+  replaceWith(app, `#/daftar/${draft.step || 1}`, draft);
+}
+
+/** @param {App} app @param {string} hash @param {Draft} draft */
+function replaceWith(app, hash, draft) {
+  handed.set(app, { hash, place: { draft: draft.id, from: null, mend: false } });
+  replaceHash(hash);
+}
