@@ -4,47 +4,46 @@ import { readInvitationCode } from '../rules/slip.js';
 import { startScanning } from './camera.js';
 import { $, cloneTemplate, input, setText, showProblems } from './dom.js';
 import { readNewPin } from './pin.js';
-import { replaceHash, titled } from './router.js';
+import { replaceHash } from './router.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
 /** @typedef {Awaited<ReturnType<App['sync']['preview']>>} Invited */
 
-/** The first screen: scan or type. @type {Screen} */
-export const activation = {
+/** @param {Screen['show']} show @returns {Screen} */
+const welcome = (show) => ({
   template: 'screen-activation',
-  bar: false,
-  ...titled('activation.judul'),
-  show: (app, root) => showCodeForm(app, root, { typing: false }),
-};
-
-/** The same with the code box open. @type {Screen} */
-export const typeCode = {
-  ...activation,
-  ...titled('activation.judul'),
-  show: (app, root) => showCodeForm(app, root, { typing: true }),
-};
-
-/** An invitation by link, QR or typed code: says whose it is. @type {Screen} */
-export const invitation = {
-  ...activation,
-  ...titled('activation.judul'),
-  async show(app, root, { code = '' }) {
-    const secret = readInvitationCode(code);
-    if (secret === null) return showCodeForm(app, root, { typing: true, said: 'salah' });
-    $('[data-choose]', root).hidden = true;
-    $('[data-busy]', root).hidden = false;
-    // Not awaited: the page says that it looks, and Back works meanwhile.
-    look(app, root, secret);
+  get title() {
+    return t('activation.judul');
   },
-};
+  bar: false,
+  show,
+});
+
+/** The first screen: scan or type. */
+export const activation = welcome((app, root) => showCodeForm(app, root, { typing: false }));
+
+/** The same with the code box open. */
+export const typeCode = welcome((app, root) => showCodeForm(app, root, { typing: true }));
+
+/** An invitation by link, QR or typed code: says whose it is. */
+export const invitation = welcome((app, root, { code = '' }) => {
+  const secret = readInvitationCode(code);
+  if (secret === null) return showCodeForm(app, root, { typing: true, said: 'salah' });
+  $('[data-choose]', root).hidden = true;
+  $('[data-busy]', root).hidden = false;
+  // Not awaited: the page says that it looks, and Back works meanwhile.
+  look(app, root, secret);
+});
 
 /** The camera that looks for an invitation. @type {Screen} */
 export const scanInvitation = {
   template: 'screen-scan',
   bar: false,
-  ...titled('activation.pindai_judul'),
+  get title() {
+    return t('activation.pindai_judul');
+  },
   show(_app, root) {
     let stop = () => {};
     let left = false;

@@ -54,7 +54,7 @@ async function findReader() {
     const detector = new Native({ formats: ['qr_code'] });
     return async (video) => (await detector.detect(video))[0]?.rawValue ?? null;
   }
-  const { default: decode } = await import('../vendor/qr-decode.js');
+  const { default: decode } = await import('../../vendor/qr-decode.js');
   const canvas = document.createElement('canvas');
   const brush = canvas.getContext('2d', { willReadFrequently: true });
   return async (video) => {

@@ -1,16 +1,10 @@
-/** How a draft is named in lists, and the address that continues it. */
+/** How a draft is named in lists. */
 
 import { shortName } from '../rules/text.js';
-import { showClockOrDay } from './formats.js';
+import { clockOrDay } from './formats.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Draft} Draft */
-
-/**
- * The address that opens the draft at the step where it stopped.
- * @param {Draft} draft
- */
-export const resumeLink = (draft) => `#/daftar/buka/${draft.id}`;
 
 /**
  * The draft's person, or that there is no name yet.
@@ -26,7 +20,7 @@ export function draftName(draft) {
  * @param {Draft} draft @param {Date} now
  */
 export function draftStep(draft, now) {
-  const jam = showClockOrDay(draft.saved, now);
+  const jam = clockOrDay(draft.saved, now);
   return /^[1-7]$/.test(draft.step)
     ? t('home.langkah', { n: draft.step, jam })
     : t('home.langkah_periksa', { jam });

@@ -1,8 +1,7 @@
 /** Which kegiatan the next enrollments belong to, chosen from those that the settings brought. */
 
 import { $, el } from './dom.js';
-import { dayOf, showShortDay } from './formats.js';
-import { titled } from './router.js';
+import { dayOf, shortDay } from './formats.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -13,7 +12,9 @@ import { t } from './words.js';
 export const event = {
   template: 'screen-event',
   bar: true,
-  ...titled('home.kegiatan_judul'),
+  get title() {
+    return t('home.kegiatan_judul');
+  },
   show(app, root) {
     const profile = app.store.profile();
     const today = dayOf(app.now());
@@ -46,7 +47,7 @@ export const event = {
 export const eventLine = (one, today) =>
   t('app.kegiatan_baris', {
     nama: one.name,
-    tanggal: showShortDay(one.first_day <= today && today <= one.last_day ? today : one.first_day),
+    tanggal: shortDay(one.first_day <= today && today <= one.last_day ? today : one.first_day),
   });
 
 /**

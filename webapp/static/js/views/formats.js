@@ -35,7 +35,7 @@ export const dayOf = (moment) => inJakarta(moment).toISOString().slice(0, 10);
  * `14.32`
  * @param {Date | string} moment
  */
-export function showClock(moment) {
+export function clock(moment) {
   const local = inJakarta(moment);
   return `${two(local.getUTCHours())}.${two(local.getUTCMinutes())}`;
 }
@@ -44,7 +44,7 @@ export function showClock(moment) {
  * `21 November 2026`
  * @param {string} day ISO
  */
-export function showDay(day) {
+export function longDay(day) {
   const [year, month, date] = day.split('-').map(Number);
   return `${date} ${MONTHS[Number(month) - 1]} ${year}`;
 }
@@ -53,7 +53,7 @@ export function showDay(day) {
  * `21 Nov`
  * @param {string} day ISO
  */
-export function showShortDay(day) {
+export function shortDay(day) {
   const [, month, date] = day.split('-').map(Number);
   return `${date} ${MONTHS[Number(month) - 1]?.slice(0, 3)}`;
 }
@@ -62,34 +62,34 @@ export function showShortDay(day) {
  * `14.32` today, `21 Nov` on other days.
  * @param {Date | string} moment @param {Date} now
  */
-export const showClockOrDay = (moment, now) =>
-  dayOf(moment) === dayOf(now) ? showClock(moment) : showShortDay(dayOf(moment));
+export const clockOrDay = (moment, now) =>
+  dayOf(moment) === dayOf(now) ? clock(moment) : shortDay(dayOf(moment));
 
 /**
  * `14.32` today, `21 Nov 14.32` on other days.
  * @param {Date | string} moment @param {Date} now
  */
-export const showDayAndClock = (moment, now) =>
-  dayOf(moment) === dayOf(now) ? showClock(moment) : `${showShortDay(dayOf(moment))} ${showClock(moment)}`;
+export const dayAndClock = (moment, now) =>
+  dayOf(moment) === dayOf(now) ? clock(moment) : `${shortDay(dayOf(moment))} ${clock(moment)}`;
 
 /**
  * `21-11-2026 14.32`, on slips.
  * @param {Date | string} moment
  */
-export const showSlipTime = (moment) =>
-  `${dayOf(moment).split('-').reverse().join('-')} ${showClock(moment)}`;
+export const slipTime = (moment) =>
+  `${dayOf(moment).split('-').reverse().join('-')} ${clock(moment)}`;
 
 /**
  * `14.32 WIB`
  * @param {Date | string} moment
  */
-export const showTime = (moment) => `${showClock(moment)} WIB`;
+export const fullTime = (moment) => `${clock(moment)} WIB`;
 
 /**
  * `Nov 2026` for `2026-11`
  * @param {string} month
  */
-export function showMonth(month) {
+export function shortMonth(month) {
   const [year, number] = month.split('-');
   return `${MONTHS[Number(number) - 1]?.slice(0, 3)} ${year}`;
 }

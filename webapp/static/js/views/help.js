@@ -3,7 +3,6 @@
 import { $, $$, input, setText, showProblems } from './dom.js';
 import { placeOf } from './activation.js';
 import { readNewPin, readPin } from './pin.js';
-import { titled } from './router.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -15,7 +14,9 @@ const TEXT_SIZE = 'text_size';
 export const help = {
   template: 'screen-help',
   bar: true,
-  ...titled('help.judul'),
+  get title() {
+    return t('help.judul');
+  },
   show(app, root) {
     const profile = app.store.profile();
     if (!profile) return;
@@ -46,7 +47,9 @@ export const help = {
 export const changePin = {
   template: 'screen-change-pin',
   bar: false,
-  ...titled('help.pin'),
+  get title() {
+    return t('help.pin');
+  },
   show(app, root) {
     const form = /** @type {HTMLFormElement} */ ($('form', root));
     form.addEventListener('submit', async (event) => {

@@ -2,9 +2,9 @@
 
 import { $, el } from './dom.js';
 import { drawSending } from './sending.js';
-import { daysBetween, greetingOf, showClockOrDay } from './formats.js';
-import { draftName, draftStep, resumeLink } from './drafts.js';
-import { titled } from './router.js';
+import { daysBetween, greetingOf, clockOrDay } from './formats.js';
+import { draftName, draftStep } from './drafts.js';
+import { resumeLink } from './enroll/index.js';
 import { ledgerLine, restLine } from './states.js';
 import { t } from './words.js';
 import { findWarnings } from './warnings.js';
@@ -18,7 +18,9 @@ import { findWarnings } from './warnings.js';
 export const home = {
   template: 'screen-home',
   bar: true,
-  ...titled('home.judul'),
+  get title() {
+    return t('home.judul');
+  },
   async show(app, root) {
     const draw = async () => {
       if (app.store.lock.isLocked() || !app.store.profile()) return;
@@ -58,7 +60,7 @@ function drawLedger(app, root, ledger) {
   line.hidden = rest === null;
   line.className = rest === '24jam' || rest === '3hari' ? 'note note-warn' : '';
   if (rest !== null) {
-    const jam = ledger.last_receipt ? showClockOrDay(ledger.last_receipt, app.now()) : '';
+    const jam = ledger.last_receipt ? clockOrDay(ledger.last_receipt, app.now()) : '';
     $('[data-text]', line).textContent = t(`home.${rest}`, { n: ledger.waiting, jam });
     $('[data-more]', line).textContent = rest === 'sisa' ? t('home.sisa_lanjut') : '';
   }

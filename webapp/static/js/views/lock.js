@@ -2,7 +2,6 @@
 
 import { $, input, setText, showProblems } from './dom.js';
 import { readPin } from './pin.js';
-import { titled } from './router.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -22,7 +21,9 @@ export function sentenceFor({ left, wait_until }, now, tried) {
 export const lock = {
   template: 'screen-lock',
   bar: false,
-  ...titled('lock.judul'),
+  get title() {
+    return t('lock.judul');
+  },
   async show(app, root) {
     const form = $('form', root);
     $('[data-who]', root).textContent = app.store.profile()?.person.name ?? '';

@@ -1,26 +1,24 @@
 /** The sentence under a pill: what the state means, since when, and why. */
 
-import { dayOf, showClock, showShortDay } from './formats.js';
+import { dayAndClock, dayOf, shortDay } from './formats.js';
 import { shownState } from './states.js';
 import { hasWords, t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Stub} Stub */
 
 /**
- * The long text of a stub's state; the reason where somebody gave one.
- * @param {Stub} stub @param {Date} now
+ * The long text of a stub's state; the reason where somebody gave one. `sent` counts the running attempt.
+ * @param {Stub} stub @param {Date} now @param {{ done: number, total: number }} sent
  */
-export function longText(stub, now) {
+export function longText(stub, now, sent) {
   const state = shownState(stub);
-  const since = stub.state_time ?? stub.time;
-  const moment = state === 'waiting' ? stub.time : (stub.receipt_time ?? since);
-  const today = dayOf(moment) === dayOf(now);
-  const values = {
-    jam: today ? showClock(moment) : `${showShortDay(dayOf(moment))} ${showClock(moment)}`,
-    tanggal: showShortDay(dayOf(since)),
-    alasan: reasonOf(stub),
-  };
-  return t(`state_long.${state}`, values);
+  const moment = state === 'waiting' ? stub.time : (stub.receipt_time ?? stub.state_time);
+  return t(`state_long.${state}`, {
+    ...sent,
+    time: dayAndClock(moment, now),
+    day: shortDay(dayOf(stub.state_time)),
+    reason: reasonOf(stub),
+  });
 }
 
 /** @param {Stub} stub */

@@ -2,7 +2,6 @@
 
 import { $, $$, setText } from './dom.js';
 import { tryCamera } from './camera.js';
-import { titled } from './router.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
@@ -26,7 +25,9 @@ export function watchInstalling() {
 export const prepare = {
   template: 'screen-prepare',
   bar: false,
-  ...titled('activation.siap_judul'),
+  get title() {
+    return t('activation.siap_judul');
+  },
   show(app, root) {
     /** @type {Record<string, Line>} */
     const lines = {

@@ -1,6 +1,6 @@
 /** Draws a QR code as crisp squares, at least four pixels a module, with its quiet zone of four. */
 
-import encodeQR from '../vendor/qr.js';
+import encodeQR from '../../vendor/qr.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const QUIET = 4;

@@ -1,9 +1,9 @@
 /** Antrean: every enrollment of this phone with its true state, and the drafts that wait to be finished. */
 
 import { $, $$, cloneTemplate, pill, setText } from './dom.js';
-import { draftName, draftStep, resumeLink } from './drafts.js';
-import { showClockOrDay } from './formats.js';
-import { titled } from './router.js';
+import { draftName, draftStep } from './drafts.js';
+import { resumeLink } from './enroll/index.js';
+import { clockOrDay } from './formats.js';
 import { drawSending } from './sending.js';
 import { inFilter, ledgerLine, shownState } from './states.js';
 import { t } from './words.js';
@@ -22,7 +22,9 @@ const PAGE = 50;
 export const queue = {
   template: 'screen-queue',
   bar: true,
-  ...titled('queue.judul'),
+  get title() {
+    return t('queue.judul');
+  },
   async show(app, root, params) {
     const filter = /** @type {Filter} */ (FILTERS.includes(params.filter ?? '') ? params.filter : 'semua');
     let most = PAGE;
@@ -77,7 +79,7 @@ function stubRow(app, stub) {
   link.setAttribute('href', `#/slip/${stub.id}`);
   link.dataset.key = stub.id;
   $('[data-name]', row).textContent = stub.name;
-  $('[data-time]', row).textContent = showClockOrDay(stub.time, app.now());
+  $('[data-time]', row).textContent = clockOrDay(stub.time, app.now());
   $('[data-pill]', row).append(pill(shownState(stub)));
   return row;
 }

@@ -1,7 +1,6 @@
 /** Takes the phone from screen to screen by the address after #, and brings a page back as it was left. */
 
 import { $, $$, cloneTemplate } from './dom.js';
-import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
@@ -183,13 +182,3 @@ export function markTab(bar, hash) {
     else link.removeAttribute('aria-current');
   }
 }
-
-/**
- * The title of a screen, from the words.
- * @param {string} path
- */
-export const titled = (path) => ({
-  get title() {
-    return t(path);
-  },
-});

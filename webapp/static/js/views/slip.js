@@ -3,9 +3,8 @@
 import { capital, shortName } from '../rules/text.js';
 import { showCode, slipUrl } from '../rules/slip.js';
 import { $, $$, cloneTemplate, pill, setText } from './dom.js';
-import { kelurahanName, showShortDay, dayOf, showSlipTime } from './formats.js';
+import { kelurahanName, shortDay, dayOf, slipTime } from './formats.js';
 import { drawQr } from './qr.js';
-import { titled } from './router.js';
 import { longText } from './longtext.js';
 import { shownState } from './states.js';
 import { t } from './words.js';
@@ -19,7 +18,9 @@ import { t } from './words.js';
 export const slip = {
   template: 'screen-slip',
   bar: false,
-  ...titled('slip.judul'),
+  get title() {
+    return t('slip.judul');
+  },
   async show(app, root, { id = '' }) {
     const stub = await app.store.outbox.stub(id);
     const profile = app.store.profile();
@@ -30,12 +31,13 @@ export const slip = {
     }
     drawPaper(app, root, stub, profile);
     drawState(app, root, stub);
-    const stop = app.store.onChange(async () => {
+    const draw = async () => {
       const fresh = await app.store.outbox.stub(id);
       if (fresh) drawState(app, root, fresh);
-    });
+    };
+    const stops = [app.store.onChange(draw), app.sync.onState(draw)];
     return () => {
-      stop();
+      stops.forEach((stop) => void stop());
       app.once = null;
     };
   },
@@ -53,7 +55,7 @@ function drawPaper(app, root, stub, profile) {
   const name = capital(stub.name);
   $('[data-name]', root).textContent = name;
   $('[data-when]', root).textContent = t('slip.baris_waktu', {
-    waktu: showSlipTime(stub.time),
+    waktu: slipTime(stub.time),
     kelurahan: kelurahanName(stub.kelurahan, app.tables.wilayah),
   });
   $('[data-officer]', root).textContent = t('slip.petugas', {
@@ -65,7 +67,7 @@ function drawPaper(app, root, stub, profile) {
   $('[data-check]', root).textContent = t('slip.cek', { host, hotline: settings.hotline });
   $('[data-write]', root).textContent = t('slip.tulis_isi', {
     nama: name,
-    tanggal: showShortDay(dayOf(stub.time)),
+    tanggal: shortDay(dayOf(stub.time)),
   });
   $('[data-wrong]', root).textContent = t('slip.salah_isi', { kode: code });
 }
@@ -73,5 +75,11 @@ function drawPaper(app, root, stub, profile) {
 /** @param {App} app @param {HTMLElement} root @param {Stub} stub */
 function drawState(app, root, stub) {
   $('[data-pill]', root).replaceChildren(pill(shownState(stub)));
-  $('[data-long]', root).textContent = longText(stub, app.now());
+  $('[data-long]', root).textContent = longText(stub, app.now(), sentSoFar(app));
+}
+
+/** @param {App} app */
+function sentSoFar(app) {
+  const state = app.sync.state();
+  return state.kind === 'sending' ? state : { done: 0, total: 1 };
 }

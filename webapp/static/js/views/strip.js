@@ -1,7 +1,7 @@
 /** The one line on top that says what is known about sending: never more than the last receipt allows. */
 
 import { $ } from './dom.js';
-import { showClock } from './formats.js';
+import { clock } from './formats.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -32,7 +32,7 @@ export function lineFor(state, { online, waiting, now }) {
   if (last === null) return null;
   const age = now - Date.parse(last);
   const fresh = state.kind === 'done' && age < GREEN_MS;
-  const line = { kind: fresh ? 'done' : 'calm', text: 'semua_terkirim', values: { jam: showClock(last) } };
+  const line = { kind: fresh ? 'done' : 'calm', text: 'semua_terkirim', values: { jam: clock(last) } };
   return fresh ? { ...line, again: GREEN_MS - age } : line;
 }
 
@@ -43,7 +43,7 @@ const waitingLine = (online, again) =>
 /** @param {Extract<SyncState, { kind: 'trouble' }>} state @param {boolean} retry @returns {Line} */
 function troubleLine({ cause, until }, retry) {
   if (cause === 'busy' && until) {
-    return { kind: 'trouble', text: 'busy_jam', values: { jam: showClock(until) }, retry };
+    return { kind: 'trouble', text: 'busy_jam', values: { jam: clock(until) }, retry };
   }
   return { kind: 'trouble', text: cause, retry };
 }

@@ -1,7 +1,7 @@
 /** The pages for when something below the screens fails: they need nothing but the shell. */
 
 import { $, cloneTemplate } from './dom.js';
-import { titled } from './router.js';
+import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
 
@@ -9,7 +9,9 @@ import { titled } from './router.js';
 export const failed = {
   template: 'screen-failed',
   bar: false,
-  ...titled('app.gagal_judul'),
+  get title() {
+    return t('app.gagal_judul');
+  },
   show(_app, root, { code = '' }) {
     $('[data-code]', root).textContent = code;
     $('[data-reload]', root).addEventListener('click', () => location.reload());
@@ -20,7 +22,9 @@ export const failed = {
 export const missing = {
   template: 'screen-missing',
   bar: true,
-  ...titled('app.tidak_ada_halaman'),
+  get title() {
+    return t('app.tidak_ada_halaman');
+  },
   show() {},
 };
 
