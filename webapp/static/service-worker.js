@@ -40,6 +40,7 @@ worker.addEventListener('message', (/** @type {any} */ event) => {
 async function install() {
   if (kept.size === 0) return worker.skipWaiting();
   const cache = await caches.open(CACHE);
+  /** @type {{ address: string, hash: string }[]} */
   const missing = [];
   for (const [address, hash] of kept) {
     if (!(await cache.match(address))) missing.push({ address, hash });
@@ -58,8 +59,10 @@ async function install() {
  */
 async function fetchWhole(address, hash) {
   const how = { integrity: `sha256-${hash}`, credentials: /** @type {const} */ ('omit') };
-  const answered = await fetch(address, { ...how, cache: address === PAGE ? 'no-cache' : 'default' })
-    .catch(() => fetch(address, { ...how, cache: 'reload' }));
+  const answered = await fetch(address, {
+    ...how,
+    cache: address === PAGE ? 'no-cache' : 'default',
+  }).catch(() => fetch(address, { ...how, cache: 'reload' }));
   if (!answered.ok || answered.redirected) throw new Error(`${address} was not given whole`);
   return answered;
 }
@@ -67,7 +70,8 @@ async function fetchWhole(address, hash) {
 /** Leaves only this version's cache. Pages of the first visit are taken over at once. */
 async function activate() {
   for (const name of await caches.keys()) {
-    if (name.startsWith('jaring-') && (name !== CACHE || kept.size === 0)) await caches.delete(name);
+    if (name.startsWith('jaring-') && (name !== CACHE || kept.size === 0))
+      await caches.delete(name);
   }
   await worker.clients.claim();
 }

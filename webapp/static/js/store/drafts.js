@@ -1,0 +1,82 @@
+/** Drafts: encrypted before any write, so that not even what the browser leaves of a deleted one can be read. */
+
+import { randomBytes, toBytes, toText } from './bytes.js';
+
+/** @typedef {import('../shapes.d.ts').Draft} Draft */
+/** @typedef {import('./database.js').Connection} Connection */
+/** @typedef {{ id: string, iv: Uint8Array, data: ArrayBuffer }} Encrypted */
+
+const FIRST_STEP = '1';
+
+/**
+ * @param {Connection} database
+ * @param {() => CryptoKey} key throws Locked
+ * @param {() => Date} now
+ * @param {() => void} onChange
+ */
+export function createDrafts(database, key, now, onChange) {
+  return {
+    /** @returns {Promise<Draft[]>} newest first */
+    list: async () => {
+      const opener = key();
+      const kept = await database.run(['drafts'], 'readonly', (tx) =>
+        tx.objectStore('drafts').getAll(),
+      );
+      const drafts = await Promise.all(
+        kept.map((/** @type {Encrypted} */ one) => decrypt(opener, one)),
+      );
+      return drafts.sort((one, other) => other.saved.localeCompare(one.saved));
+    },
+    /** @param {string} id @returns {Promise<Draft | null>} */
+    get: async (id) => {
+      const opener = key();
+      const kept = await database.run(['drafts'], 'readonly', (tx) =>
+        tx.objectStore('drafts').get(id),
+      );
+      return kept ? decrypt(opener, kept) : null;
+    },
+    /** @param {Draft} draft */
+    save: async (draft) => {
+      const encrypted = await encrypt(key(), draft);
+      await database.run(['drafts', 'stubs'], 'readwrite', async (tx) => {
+        // A late save of what has been sealed meanwhile would bring the draft back.
+        if (await tx.objectStore('stubs').getKey(draft.id)) return;
+        await tx.objectStore('drafts').put(encrypted);
+      });
+      onChange();
+    },
+    /** @param {string} id */
+    remove: async (id) => {
+      key();
+      await database.run(['drafts'], 'readwrite', (tx) => tx.objectStore('drafts').delete(id));
+      onChange();
+    },
+    /** @returns {Draft} not yet written */
+    create: () => {
+      const time = now().toISOString();
+      const id = crypto.randomUUID();
+      const empty = { record: {}, typed: {}, consent: {}, durations_ms: {}, errors: {} };
+      return { id, step: FIRST_STEP, ...empty, keying_ms: 0, started: time, saved: time };
+    },
+  };
+}
+
+/**
+ * @param {CryptoKey} key @param {Draft} draft
+ * @returns {Promise<Encrypted>}
+ */
+async function encrypt(key, draft) {
+  const iv = randomBytes(12);
+  const how = { name: 'AES-GCM', iv, additionalData: toBytes(draft.id) };
+  const data = await crypto.subtle.encrypt(how, key, toBytes(JSON.stringify(draft)));
+  return { id: draft.id, iv, data };
+}
+
+/**
+ * @param {CryptoKey} key @param {Encrypted} kept
+ * @returns {Promise<Draft>}
+ */
+async function decrypt(key, { id, iv, data }) {
+  const how = { name: 'AES-GCM', iv, additionalData: toBytes(id) };
+  return JSON.parse(toText(await crypto.subtle.decrypt(how, key, data)));
+}

@@ -1,0 +1,49 @@
+/** The databases of this phone: one per activation, and a small directory that names them. Upgrades only add. */
+
+import { connect } from './database.js';
+
+/** @typedef {import('./database.js').Connection} Connection */
+/** @typedef {import('./database.js').Database} Database */
+
+export const DIRECTORY = 'jaring';
+
+/**
+ * Keys of the store `meta`: `profile`, `keys`, `lock`, `seq` (last given), `used` (slips bound), `synced`.
+ * @param {Database} database @param {number} from
+ */
+function upgradeProfile(database, from) {
+  if (from < 1) {
+    database.createObjectStore('meta');
+    database.createObjectStore('drafts', { keyPath: 'id' });
+    database.createObjectStore('sealed', { keyPath: ['id', 'rev'] });
+    database.createObjectStore('entries', { keyPath: ['id', 'rev'] });
+    database.createObjectStore('stubs', { keyPath: 'id' });
+    database.createObjectStore('changes', { keyPath: 'id' });
+    const tokens = database.createObjectStore('tokens', { keyPath: 'slip' });
+    tokens.createIndex('free', ['used', 'n']);
+  }
+}
+
+/**
+ * Store `phone`: `current`, `pending` (an activation under way); `preferences`: of the phone, not of a person.
+ * @param {Database} database @param {number} from
+ */
+function upgradeDirectory(database, from) {
+  if (from < 1) {
+    database.createObjectStore('profiles', { keyPath: 'name' });
+    database.createObjectStore('phone');
+    database.createObjectStore('preferences');
+  }
+}
+
+/** @returns {Connection} */
+export const connectDirectory = () => connect(DIRECTORY, 1, upgradeDirectory);
+
+/**
+ * @param {string} name
+ * @returns {Connection}
+ */
+export const connectProfile = (name) => connect(name, 1, upgradeProfile);
+
+/** @param {string} device */
+export const profileName = (device) => `${DIRECTORY}-${device}`;

@@ -1,0 +1,98 @@
+/** What the server's answers do to what this phone knows. Pure; the model of the server's tests has its twin. */
+
+/** @typedef {import('../shapes.d.ts').Entry} Entry */
+/** @typedef {import('../shapes.d.ts').ItemResult} ItemResult */
+/** @typedef {import('../shapes.d.ts').Change} Change */
+/** @typedef {import('../shapes.d.ts').Stub} Stub */
+
+const DAY = 86_400_000;
+/** A sealed copy stays at least so long after its receipt, a stub so long after its copy. */
+export const COPY_DAYS = 14;
+export const STUB_DAYS = 30;
+
+/** @type {Record<string, 'delivered' | 'quarantined' | 'refused'>} */
+const STATES = {
+  stored: 'delivered',
+  already_stored: 'delivered',
+  quarantined: 'quarantined',
+  conflict: 'quarantined',
+  invalid: 'refused',
+};
+
+/**
+ * The entry after its result, or null when the result proves nothing about exactly these bytes.
+ * @param {Entry} entry @param {ItemResult} result @param {{ epoch: string, server_time: string }} answer
+ * @returns {Entry | null}
+ */
+export function settle(entry, result, { epoch, server_time }) {
+  const same = result.id === entry.id && result.rev === entry.rev && result.hash === entry.hash;
+  if (!same || !Object.hasOwn(STATES, result.result)) return null;
+  const state = /** @type {Entry['state']} */ (STATES[result.result]);
+  const problems = state === 'refused' ? (result.problems ?? []) : [];
+  return { ...entry, state, epoch, receipt_time: server_time, problems };
+}
+
+/**
+ * After a restore of the server, every copy still here is offered again.
+ * @param {Entry} entry @param {string} epoch
+ * @returns {Entry}
+ */
+export function offerAgain(entry, epoch) {
+  if (entry.state === 'waiting' || entry.purged_at !== null || entry.epoch === epoch) return entry;
+  return { ...entry, state: 'waiting', receipt_time: null, epoch: null };
+}
+
+/**
+ * Whether every backup that could be restored has this copy, so that the phone need not keep it.
+ * @param {Entry} entry @param {Entry[]} all entries of the same enrollment
+ * @param {{ purge_before: string | null, server_time: string, epoch: string }} answer
+ */
+export function mayPurge(entry, all, { purge_before, server_time, epoch }) {
+  if (purge_before === null || entry.purged_at !== null || entry.receipt_time === null)
+    return false;
+  if (entry.state === 'waiting' || entry.epoch !== epoch) return false;
+  if (entry.state === 'refused' && !all.some((later) => isDeliveredLater(later, entry)))
+    return false;
+  const received = Date.parse(entry.receipt_time);
+  return (
+    received < Date.parse(purge_before) && received <= Date.parse(server_time) - COPY_DAYS * DAY
+  );
+}
+
+/**
+ * Whether nothing of this enrollment needs to stay listed.
+ * @param {Entry[]} all @param {{ server_time: string }} answer
+ */
+export const mayForget = (all, { server_time }) =>
+  all.length > 0 &&
+  all.every(({ purged_at }) => {
+    return purged_at !== null && Date.parse(purged_at) <= Date.parse(server_time) - STUB_DAYS * DAY;
+  });
+
+/**
+ * The stub after a change on the server; older news changes nothing.
+ * @param {Stub} stub @param {Change} change
+ * @returns {Stub}
+ */
+export function applyChange(stub, change) {
+  if (change.n <= (stub.n ?? 0) || change.rev < stub.rev) return stub;
+  const { n, state, reason, time } = change;
+  return { ...stub, n, server_state: state, reason, state_time: time };
+}
+
+/**
+ * The stub that shows its newest revision.
+ * @param {Stub} stub @param {Entry[]} all
+ * @returns {Stub}
+ */
+export function showNewest(stub, all) {
+  const newest = all.find((entry) => entry.rev === stub.rev);
+  if (!newest) return stub;
+  const { state, receipt_time, problems } = newest;
+  const state_time = receipt_time && state !== stub.state ? receipt_time : stub.state_time;
+  return { ...stub, state, receipt_time, problems, state_time };
+}
+
+/** @param {Entry} later @param {Entry} entry */
+const isDeliveredLater = (later, entry) =>
+  later.rev > entry.rev && (later.state === 'delivered' || later.state === 'quarantined');

@@ -1,0 +1,188 @@
+/** Opens what this phone keeps, for the screens and for sending. */
+
+import { createDirectory } from './directory.js';
+import { createDrafts } from './drafts.js';
+import { NotActivated } from './errors.js';
+import { createLock, readLock } from './lock.js';
+import { openNotices } from './notices.js';
+import { createOutbox } from './outbox.js';
+import { keepActivation } from './profile.js';
+import { changeProfile, createQueue, readMeta } from './queue.js';
+import { connectDirectory, connectProfile } from './schema.js';
+
+/** @typedef {import('../shapes.d.ts').Profile} Profile */
+/** @typedef {import('../shapes.d.ts').Store} Store */
+/** @typedef {import('./database.js').Connection} Connection */
+/** @typedef {import('./notices.js').Notices} Notices */
+/** @typedef {{ database: Connection, profile: Profile, lock: import('./lock.js').Lock,
+ *   drafts: Store['drafts'], outbox: Store['outbox'] }} Opened */
+/** @typedef {{ build: string, notices: Notices, sending: Set<string> }} Given */
+
+/**
+ * The store of this phone, turned to the activation used last; rejects with Blocked when it does not open.
+ * @param {{ build: string }} options
+ * @returns {Promise<Store>}
+ */
+export async function openStore({ build }) {
+  const directory = createDirectory(connectDirectory());
+  const notices = openNotices();
+  /** @type {Set<string>} */
+  const sending = new Set();
+  const given = { build, notices, sending };
+  let preferences = await directory.preferences();
+  let opened = await openCurrent(directory, given);
+  /** @type {Map<string, Connection>} */
+  const others = new Map();
+
+  /** @param {string} name */
+  const connection = (name) => {
+    if (opened?.database.name === name) return opened.database;
+    const there = others.get(name) ?? connectProfile(name);
+    others.set(name, there);
+    return there;
+  };
+  const reopen = async () => {
+    opened?.lock.lockNow();
+    opened?.database.close();
+    opened = await openCurrent(directory, given);
+    notices.tell({ kind: 'profile' });
+  };
+  const here = () => {
+    if (opened === null) throw new NotActivated();
+    return opened;
+  };
+  const now = () => new Date(Date.now() + (opened?.profile.clock_offset_ms ?? 0));
+  /** @param {string} name */
+  const queueOf = (name) => createQueue(connection(name), now, notices);
+  /** @type {Set<() => void>} */
+  const listeners = new Set();
+  const refresh = refresher(sending, () => opened);
+  notices.listen(async (notice, own) => {
+    if (notice.kind === 'preferences' && !own) preferences = await directory.preferences();
+    const reading = refresh(notice, own);
+    if (reading) await reading;
+    for (const listener of [...listeners]) listener();
+  });
+  return {
+    profile: () => opened?.profile ?? null,
+    profiles: async () => {
+      const listed = await directory.profiles();
+      const current = opened?.database.name;
+      const counts = await Promise.all(listed.map(({ name }) => queueOf(name).counts()));
+      return listed.map(({ name, person }, index) => {
+        return { name, person, waiting: counts[index]?.waiting ?? 0, current: name === current };
+      });
+    },
+    saveActivation: async (answer, pin) => {
+      await keepActivation(directory, /** @type {any} */ (answer), pin);
+      await reopen();
+      await here().lock.unlock(pin);
+    },
+    get drafts() {
+      return here().drafts;
+    },
+    get lock() {
+      return opened?.lock ?? NO_LOCK;
+    },
+    get outbox() {
+      return here().outbox;
+    },
+    setEvent: async (event) => {
+      const { database } = here();
+      await changeProfile(database, (profile) => ({ ...profile, event }));
+      here().profile = await readMeta(database, 'profile');
+      notices.tell({ kind: 'profile', profile: database.name });
+    },
+    preference: (key) => preferences.get(key),
+    setPreference: async (key, value) => {
+      preferences.set(key, value);
+      await directory.setPreference(key, value);
+      notices.tell({ kind: 'preferences' });
+    },
+    persisted: async () => (await navigator.storage.persisted()) || navigator.storage.persist(),
+    switchTo: async (name) => {
+      await directory.choose(name);
+      await reopen();
+    },
+    queues: async () => {
+      const names = (await directory.profiles()).map(({ name }) => name);
+      const current = opened?.database.name;
+      return names
+        .sort((one, other) => Number(other === current) - Number(one === current))
+        .map(queueOf);
+    },
+    pendingActivation: (code) => directory.pending(code),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** Before there is an activation nothing is kept that a lock could close. @type {Store['lock']} */
+const NO_LOCK = {
+  isSet: () => false,
+  isLocked: () => false,
+  set: () => Promise.reject(new NotActivated()),
+  unlock: () => Promise.reject(new NotActivated()),
+  change: () => Promise.reject(new NotActivated()),
+  remaining: () => Promise.reject(new NotActivated()),
+  lockNow: () => {},
+  touch: () => {},
+};
+
+/**
+ * @param {ReturnType<typeof createDirectory>} directory @param {Given} given
+ * @returns {Promise<Opened | null>}
+ */
+async function openCurrent(directory, { build, notices, sending }) {
+  const name = await directory.current();
+  if (name === null) return null;
+  const database = connectProfile(name);
+  const [profile, lock] = await Promise.all([readMeta(database, 'profile'), readLock(database)]);
+  const keys = () => readMeta(database, 'keys');
+  const onLock = () => notices.tell({ kind: 'lock', profile: name });
+  const onChange = () => notices.tell({ kind: 'data', profile: name });
+  const screen = createLock(database, async () => (await keys()).lock, lock !== undefined, onLock);
+  /** @type {Opened} */
+  const opened = {
+    database,
+    profile,
+    lock: screen,
+    drafts: createDrafts(
+      database,
+      screen.key,
+      () => new Date(Date.now() + opened.profile.clock_offset_ms),
+      onChange,
+    ),
+    outbox: createOutbox({
+      ...{ database, keys, build, onChange },
+      profile: () => opened.profile,
+      isLocked: screen.isLocked,
+      isSending: (key) => sending.has(`${name}/${key}`),
+    }),
+  };
+  return opened;
+}
+
+/**
+ * Brings what is held in memory up to date before the screens are told; a lock is told at once.
+ * @param {Set<string>} sending @param {() => Opened | null} opened
+ * @returns {(notice: import('./notices.js').Notice, own: boolean) => Promise<void> | void}
+ */
+function refresher(sending, opened) {
+  return ({ kind, profile, keys = [] }, own) => {
+    const current = opened();
+    if (kind === 'sending') {
+      for (const key of [...sending]) if (key.startsWith(`${profile}/`)) sending.delete(key);
+      for (const key of keys) sending.add(`${profile}/${key}`);
+    }
+    if (kind === 'lock' && !own && profile === current?.database.name) current?.lock.lockNow();
+    if (kind === 'profile' && current) return reread(current);
+  };
+}
+
+/** @param {Opened} opened */
+async function reread(opened) {
+  opened.profile = await readMeta(opened.database, 'profile');
+}
