@@ -137,8 +137,9 @@ def check_second_factor(office: Installation, account: Account, code: str, now: 
     secret = decrypt(office.keys, account.second_factor, _bound_to(account))
     step = int(now.timestamp()) // TOTP_SECONDS
     totp = pyotp.TOTP(secret, interval=TOTP_SECONDS)
+    typed = code.strip().replace(" ", "").encode()
     for moment in (step, step - 1, step + 1):
-        if secrets.compare_digest(totp.generate_otp(moment), code.strip().replace(" ", "")):
+        if secrets.compare_digest(totp.generate_otp(moment).encode(), typed):
             expires = datetime.fromtimestamp((moment + 3) * TOTP_SECONDS, tz=now.tzinfo)
             return limits.use_token(office, uuid5(account.id, str(moment)), expires, now)
     _note(account, "second_factor.wrong", now)

@@ -137,7 +137,7 @@ def _make_slips(office: Installation, device: Device, number: int, now: datetime
     db.session.add_all(made)
     db.session.flush()
     failpoints.hit("tokens.after_issue")
-    return made
+    return sorted(made, key=lambda slip: slip.id)
 
 
 def _slip(device: Device, key_number: int, slip_id: bytes, token: str, code: str) -> Slip:

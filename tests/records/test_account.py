@@ -1,0 +1,161 @@
+"""Who gets in with a password, who does not, and how often one may try."""
+
+from datetime import datetime, timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select
+
+from tests.records.conftest import PASSWORD, TAMBORA
+from webapp.records import account
+from webapp.records.db import db
+from webapp.records.installation import Installation
+from webapp.records.limits import TooManyTries
+from webapp.records.models import Account, AuditEvent, RateCount
+
+ADDRESS = "203.0.113.7"
+
+
+def acts() -> list[str]:
+    return list(db.session.scalars(select(AuditEvent.act).order_by(AuditEvent.seq)))
+
+
+def test_the_right_password_lets_in_whatever_the_case_of_the_name(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    found = account.check_password(office, " Supervisor.Uji ", PASSWORD, now, ADDRESS)
+    assert found.id == supervisor.id
+    assert acts()[-1] == "password.right"
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("supervisor.uji", "kata sandi lain"), ("nobody", PASSWORD), ("supervisor.uji", "")],
+)
+def test_a_wrong_name_and_a_wrong_password_are_refused_alike(
+    office: Installation, supervisor: Account, now: datetime, username: str, password: str
+) -> None:
+    with pytest.raises(account.WrongPassword):
+        account.check_password(office, username, password, now)
+    assert acts()[-1] == "password.wrong"
+
+
+def test_a_volunteer_has_no_password_to_guess(
+    office: Installation, volunteer: Account, now: datetime
+) -> None:
+    for guess in ("", "None", volunteer.name):
+        with pytest.raises(account.WrongPassword):
+            account.check_password(office, guess, guess, now)
+
+
+def test_a_disabled_account_is_refused_and_its_sessions_die(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    version = supervisor.session_version
+    account.disable(supervisor, None, now)
+    assert supervisor.session_version == version + 1
+    with pytest.raises(account.AccountDisabled):
+        account.check_password(office, "supervisor.uji", PASSWORD, now)
+
+
+def test_a_disabled_account_with_a_wrong_password_learns_nothing(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    account.disable(supervisor, None, now)
+    with pytest.raises(account.WrongPassword):
+        account.check_password(office, "supervisor.uji", PASSWORD + "x", now)
+
+
+def test_the_eleventh_try_of_one_account_waits_even_with_the_right_password(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    for _ in range(account.PER_ACCOUNT.most):
+        with pytest.raises(account.WrongPassword):
+            account.check_password(office, "supervisor.uji", "salah salah salah", now)
+    with pytest.raises(TooManyTries) as refusal:
+        account.check_password(office, "supervisor.uji", PASSWORD, now)
+    assert 0 < refusal.value.retry_after <= 900
+    later = now + timedelta(seconds=refusal.value.retry_after)
+    assert account.check_password(office, "supervisor.uji", PASSWORD, later).id == supervisor.id
+
+
+def test_one_address_may_not_try_many_accounts(office: Installation, now: datetime) -> None:
+    for number in range(account.PER_ADDRESS.most):
+        with pytest.raises(account.WrongPassword):
+            account.check_password(office, f"orang{number}", "kata sandi apa saja", now, ADDRESS)
+    with pytest.raises(TooManyTries):
+        account.check_password(office, "orang.lain", "kata sandi apa saja", now, ADDRESS)
+
+
+def test_neither_address_nor_name_stays_in_the_counters(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    account.check_password(office, "supervisor.uji", PASSWORD, now, ADDRESS)
+    kept = "".join(db.session.scalars(select(RateCount.key)))
+    assert ADDRESS not in kept
+    assert "uji" not in kept
+
+
+def test_a_password_is_kept_as_argon2id_only(office: Installation, supervisor: Account) -> None:
+    assert supervisor.password_hash is not None
+    assert supervisor.password_hash.startswith("$argon2id$")
+    assert PASSWORD not in supervisor.password_hash
+
+
+@pytest.mark.parametrize("password", ["", "sebelas1234", "x" * 257])
+def test_a_password_too_short_or_absurdly_long_is_refused(
+    office: Installation, now: datetime, password: str
+) -> None:
+    with pytest.raises(account.WeakPassword):
+        account.create_account(office, "a", password, "A", "admin", TAMBORA, now)
+
+
+def test_two_people_never_share_a_user_name(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    with pytest.raises(account.UsernameTaken):
+        account.create_account(office, "SUPERVISOR.UJI", PASSWORD, "Lain", "admin", TAMBORA, now)
+
+
+def test_a_person_works_in_a_territory_that_exists(office: Installation, now: datetime) -> None:
+    with pytest.raises(account.NoSuchTerritory):
+        account.create_account(office, "a", PASSWORD, "A", "admin", "32.73", now)
+
+
+def test_without_a_secret_the_second_step_is_passed_over(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    assert not account.needs_second_factor(supervisor)
+    assert account.check_second_factor(office, supervisor, "", now)
+
+
+def test_with_a_secret_the_present_code_opens_once(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    secret = account.set_second_factor(office, supervisor, now)
+    assert account.needs_second_factor(supervisor)
+    assert supervisor.second_factor is not None
+    assert secret not in supervisor.second_factor
+    code = pyotp.TOTP(secret).at(now)
+    assert account.check_second_factor(office, supervisor, f"{code[:3]} {code[3:]}", now)
+    assert not account.check_second_factor(office, supervisor, code, now)
+    next_code = pyotp.TOTP(secret).at(now + timedelta(seconds=30))
+    assert account.check_second_factor(office, supervisor, next_code, now)
+
+
+@pytest.mark.parametrize("steps", [-2, 2])
+def test_a_code_of_another_minute_does_not_open(
+    office: Installation, supervisor: Account, now: datetime, steps: int
+) -> None:
+    secret = account.set_second_factor(office, supervisor, now)
+    assert not account.check_second_factor(
+        office, supervisor, pyotp.TOTP(secret).at(now + timedelta(seconds=30 * steps)), now
+    )
+
+
+@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "１２３４５６"])
+def test_what_is_no_code_does_not_open(
+    office: Installation, supervisor: Account, now: datetime, code: str
+) -> None:
+    account.set_second_factor(office, supervisor, now)
+    assert not account.check_second_factor(office, supervisor, code, now)
