@@ -1,7 +1,7 @@
 """All that a supervisor sees of one enrollment: answers, checks, consent, money, what happened."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +11,25 @@ from sqlalchemy.orm import joinedload
 from webapp.records import audit
 from webapp.records.checks import Check, list_checks
 from webapp.records.db import db, transaction
-from webapp.records.enrollment_store import open_consent, open_record
+from webapp.records.enrollment_store import open_consent, open_field, open_record
 from webapp.records.fields import decrypt
 from webapp.records.installation import Installation
 from webapp.records.models import Account, ConsentText, Decision, Enrollment, Revision
 from webapp.records.permission import may
-from webapp.records.review import Pin, decision_place, find_for, find_proposal, thing_of
+from webapp.records.review import (
+    Pin,
+    decision_place,
+    find_for,
+    find_proposal,
+    thing_of,
+    undo_time,
+)
 from webapp.rules.dates import jakarta_day, month_of
 from webapp.rules.iuran import estimate
 from webapp.rules.nik import mask_nik
 from webapp.rules.review import may_act
+
+WORTH_SAYING = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,39 @@ class Submission:
     proposal: Decision | None
     may_decide: bool
     is_own: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Done:
+    """A decision just made: whom it is about, and how long it can still be taken back."""
+
+    enrollment_id: UUID
+    decision_id: UUID
+    act: str
+    nama: str
+    code: str
+    seconds_left: int
+
+
+def find_done(
+    office: Installation, account: Account, decision_id: UUID, now: datetime
+) -> Done | None:
+    """A person's own decision of the last minutes; nothing once it is old or taken back."""
+    decision = db.session.get(Decision, decision_id)
+    if decision is None or decision.by_id != account.id or decision.undone_at:
+        return None
+    if now - decision.at > WORTH_SAYING:
+        return None
+    enrollment = find_for(account, decision.enrollment_id, "enrollment.read")
+    left = undo_time(office) - (now - decision.at)
+    return Done(
+        enrollment_id=enrollment.id,
+        decision_id=decision.id,
+        act=decision.act,
+        nama=open_field(office, enrollment, "nama") or "",
+        code=enrollment.slip_code,
+        seconds_left=max(0, int(left.total_seconds())),
+    )
 
 
 @transaction

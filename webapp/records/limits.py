@@ -42,7 +42,7 @@ class Limit:
 def count(office: Installation, limit: Limit, subject: str, now: datetime) -> None:
     """Count one try of subject (an address, an account); raises TooManyTries past the limit."""
     window = int(now.timestamp()) // limit.seconds
-    key = f"{limit.kind}:{blind_index(office.keys, f'limit:{limit.kind}', subject)}"
+    key = _key(office, limit, subject)
     try:
         if office.redis_url:
             tries = _count_in_redis(office.redis_url, f"{key}:{window}", limit.seconds)
@@ -51,6 +51,22 @@ def count(office: Installation, limit: Limit, subject: str, now: datetime) -> No
     except (RedisError, SQLAlchemyError) as error:
         raise LimitsUnusable(limit.kind) from error
     if tries > limit.most:
+        raise TooManyTries((window + 1) * limit.seconds - int(now.timestamp()))
+
+
+def check(office: Installation, limit: Limit, subject: str, now: datetime) -> None:
+    """Raise TooManyTries when subject has no try left in this window; counts nothing."""
+    window = int(now.timestamp()) // limit.seconds
+    key = _key(office, limit, subject)
+    try:
+        if office.redis_url:
+            tries = int(_redis(office.redis_url).get(f"{key}:{window}") or 0)
+        else:
+            counted = db.session.get(RateCount, (key, window * limit.seconds))
+            tries = counted.count if counted else 0
+    except (RedisError, SQLAlchemyError) as error:
+        raise LimitsUnusable(limit.kind) from error
+    if tries >= limit.most:
         raise TooManyTries((window + 1) * limit.seconds - int(now.timestamp()))
 
 
@@ -63,6 +79,10 @@ def use_token(office: Installation, jti: UUID, expires: datetime, now: datetime)
         return _use_token_in_database(jti, expires, now)
     except (RedisError, SQLAlchemyError) as error:
         raise LimitsUnusable("jti") from error
+
+
+def _key(office: Installation, limit: Limit, subject: str) -> str:
+    return f"{limit.kind}:{blind_index(office.keys, f'limit:{limit.kind}', subject)}"
 
 
 @transaction

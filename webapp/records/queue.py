@@ -6,13 +6,23 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload
 
+from webapp.records.checks import seconds
 from webapp.records.db import db
 from webapp.records.enrollment_store import open_field
 from webapp.records.installation import Installation
-from webapp.records.models import Account, Deposit, Device, Enrollment, Event, Quarantine, Slip
+from webapp.records.models import (
+    Account,
+    Deposit,
+    Device,
+    Enrollment,
+    Event,
+    Quarantine,
+    Revision,
+    Slip,
+)
 from webapp.records.permission import Person
 from webapp.rules.nik import mask_nik
 from webapp.rules.text import short_name
@@ -57,6 +67,7 @@ class Row:
     attention: int
     flags: list[str]
     received_at: datetime
+    seconds: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,8 @@ def list_enrollments(
             break
         if after is None or attention <= after.attention:
             found += _read_rows(office, person, filters, after, attention, PAGE + 1 - len(found))
-    rows = [_show(office, enrollment) for enrollment in found[:PAGE]]
+    took = _read_seconds(found[:PAGE])
+    rows = [_show(office, enrollment, took.get(enrollment.id, {})) for enrollment in found[:PAGE]]
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(rows, After(last.attention, last.received_at, last.id) if last else None)
 
@@ -129,7 +141,9 @@ def holds_any(office: Installation, person: Person) -> bool:
 
 def list_events(office: Installation, person: Person) -> Sequence[Event]:
     """The events a person can filter by, newest first."""
-    query = select(Event).where(*_in_areas(office, person, Event.territory))
+    above = [person.territory[:end] for end in (2, 5, 8) if end < len(person.territory)]
+    within = and_(*_in_areas(office, person, Event.territory))
+    query = select(Event).where(or_(within, Event.territory.in_(above)))
     return db.session.scalars(query.order_by(Event.first_day.desc()).limit(MOST_CHOICES)).all()
 
 
@@ -184,12 +198,23 @@ def _in_kelurahan(
 
 def _in_areas(office: Installation, person: Person, column: Any) -> list[ColumnElement[bool]]:
     if len(person.territory) <= PROVINCE:
-        return []
+        return [true()]
     areas = office.tables.wilayah["areas"]
     return [column.in_([code for code in areas if is_within(code, person.territory)])]
 
 
-def _show(office: Installation, enrollment: Enrollment) -> Row:
+def _read_seconds(found: list[Enrollment]) -> dict[UUID, dict[str, int]]:
+    """How long typing and consenting took, of those that were suspiciously fast."""
+    fast = [e.id for e in found if {"filled_fast", "consent_fast"} & set(e.flags)]
+    if not fast:
+        return {}
+    latest = select(Revision).where(Revision.enrollment_id.in_(fast)).order_by(Revision.rev)
+    return {
+        revision.enrollment_id: seconds(revision.meta) for revision in db.session.scalars(latest)
+    }
+
+
+def _show(office: Installation, enrollment: Enrollment, took: dict[str, int]) -> Row:
     return Row(
         id=enrollment.id,
         nama=open_field(office, enrollment, "nama") or "",
@@ -199,4 +224,5 @@ def _show(office: Installation, enrollment: Enrollment) -> Row:
         attention=enrollment.attention,
         flags=enrollment.flags,
         received_at=enrollment.received_at,
+        seconds=took,
     )

@@ -20,7 +20,14 @@ PAGE_SOURCES = (
 COMPRESSED = frozenset({".js", ".css", ".json", ".svg"})
 NOT_SERVED = frozenset({"service-worker.js"})
 # Only the office's pages and the installer ask for these; a phone need not keep them.
-NOT_KEPT = ("css/office.css", "js/office/", "text/en.json", "icons/icon-512", "icons/maskable-")
+NOT_KEPT = (
+    "css/office.css",
+    "css/public.css",
+    "js/office/",
+    "text/en.json",
+    "icons/icon-512",
+    "icons/maskable-",
+)
 BUILDS_KEPT = 4
 BUILD_LENGTH = 16
 

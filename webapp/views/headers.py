@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
     fixed = dict(EVERYWHERE)
     if configuration.https:
         fixed["Strict-Transport-Security"] = ONE_YEAR
-    app.wsgi_app = add_headers(app.wsgi_app, fixed)  # type: ignore[method-assign]
+    app.wsgi_app = add_headers(app.wsgi_app, fixed)  # type: ignore[assignment, method-assign]
 
 
 class StaffSession(SecureCookieSessionInterface):

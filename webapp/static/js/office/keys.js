@@ -1,0 +1,64 @@
+/** S, K and T press the three decisions; who does not want it turns it off (WCAG 2.1.4). */
+
+const SETTING = 'office-keys';
+const TYPED_IN = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]';
+
+/**
+ * Show the letters on the buttons and listen for them, as long as the box beneath is ticked.
+ * @param {Document} page
+ */
+export const offerKeys = (page) => {
+  const line = /** @type {HTMLElement | null} */ (page.querySelector('.keys'));
+  const box = line?.querySelector('input');
+  if (!line || !box) return;
+  line.hidden = false;
+  box.checked = localStorage.getItem(SETTING) !== 'off';
+  showLetters(page, box.checked);
+  box.addEventListener('change', () => {
+    localStorage.setItem(SETTING, box.checked ? 'on' : 'off');
+    showLetters(page, box.checked);
+  });
+  page.addEventListener('keydown', (event) => {
+    if (box.checked && isBare(event)) press(page, event.key.toLowerCase());
+  });
+};
+
+/**
+ * Whether a key was pressed alone and not while typing.
+ * @param {KeyboardEvent} event
+ */
+const isBare = (event) => {
+  const modified = event.ctrlKey || event.altKey || event.metaKey || event.repeat;
+  return !modified && !(event.target instanceof Element && event.target.matches(TYPED_IN));
+};
+
+/**
+ * @param {Document} page
+ * @param {string} letter
+ */
+const press = (page, letter) => {
+  for (const button of buttons(page)) if (button.dataset.key === letter) button.click();
+};
+
+/**
+ * @param {Document} page
+ * @param {boolean} shown
+ */
+const showLetters = (page, shown) => {
+  for (const button of buttons(page)) {
+    button.querySelector('kbd')?.remove();
+    if (!shown) continue;
+    const letter = page.createElement('kbd');
+    letter.textContent = (button.dataset.key ?? '').toUpperCase();
+    letter.ariaHidden = 'true';
+    button.append(letter);
+    button.setAttribute('aria-keyshortcuts', button.dataset.key ?? '');
+  }
+};
+
+/**
+ * @param {Document} page
+ * @returns {HTMLElement[]}
+ */
+const buttons = (page) =>
+  [...page.querySelectorAll('[data-key]')].filter((b) => b instanceof HTMLElement);

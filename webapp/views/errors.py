@@ -1,0 +1,62 @@
+"""Every fault becomes one plain page with a reference code; what went wrong stands in the log only."""
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+)
+
+from webapp.records import limits, review
+from webapp.records.db import OUT_OF_REACH
+from webapp.views import errors_json, log
+from webapp.views.words import has_words, words
+
+# What breaks a promise has a name; here each name becomes a status, once.
+STATUSES = {
+    review.NotFound: NotFound,
+    limits.TooManyTries: TooManyRequests,
+    limits.LimitsUnusable: ServiceUnavailable,
+    **dict.fromkeys(OUT_OF_REACH, ServiceUnavailable),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer whatever rises out of a view, once, for pages and for the API."""
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(InternalServerError, answer_http)
+    for name in STATUSES:
+        app.register_error_handler(name, answer_named)
+    errors_json.register(app)
+
+
+def answer_named(error: Exception) -> ResponseReturnValue:
+    """The answer to a named exception of records."""
+    response = make_response(answer_http(STATUSES[type(error)]()))
+    if isinstance(error, limits.TooManyTries):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    """The page, or under /api the JSON, of a status; redirects pass as they are."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    if request.path.startswith("/api/"):
+        return errors_json.answer(error)
+    return error_page(error.code)
+
+
+def error_page(status: int) -> ResponseReturnValue:
+    """One sentence on what happened, one on what to do, and the code that finds it in the log."""
+    key = f"galat_{status}" if has_words(f"public.galat_{status}") else "galat"
+    page = render_template(
+        "errors/error.html",
+        title=words(f"public.{key}"),
+        advice=words(f"public.{key}_saran"),
+        reference=log.reference(),
+    )
+    return page, status

@@ -1,0 +1,63 @@
+"""The web forms of the office, and the token that proves a form came from our own page."""
+
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import HiddenField, IntegerField, PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired, Length
+
+csrf = CSRFProtect()
+
+
+class SignInForm(FlaskForm):
+    """User name and password, and what to come back to."""
+
+    username = StringField(validators=[InputRequired(), Length(max=64)])
+    password = PasswordField(validators=[InputRequired(), Length(max=1000)])
+    next = HiddenField()
+    kept = HiddenField()
+
+
+class CodeForm(FlaskForm):
+    """The second factor."""
+
+    code = StringField(validators=[InputRequired(), Length(max=16)])
+    next = HiddenField()
+    kept = HiddenField()
+
+
+class RevisionForm(FlaskForm):
+    """Something said about the revision that was on the screen."""
+
+    rev = IntegerField(validators=[InputRequired()])
+
+
+class DecisionForm(RevisionForm):
+    """One of three decisions; which reasons it needs is judged in records."""
+
+    act = StringField(validators=[InputRequired(), Length(max=8)])
+    reason = StringField()
+    note = StringField()
+
+
+class UndoForm(FlaskForm):
+    """Which decision to take back."""
+
+    decision = StringField(validators=[InputRequired(), Length(max=36)])
+
+
+class RevealForm(FlaskForm):
+    """Why the NIK must be seen."""
+
+    reason = RadioField(
+        choices=[(code, code) for code in ("cocokkan_ktp", "nik_ganda", "tanya_petugas", "bpjs")]
+    )
+
+
+class CodeLookupForm(FlaskForm):
+    """A slip code as people type it; no token, because no cookie gives it any authority."""
+
+    class Meta:
+        """No session is read or made for the public."""
+
+        csrf = False
+
+    kode = StringField(validators=[Length(max=40)])

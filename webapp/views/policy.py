@@ -1,0 +1,68 @@
+"""Which act each route is, and the guard that lets nobody through who may not do it."""
+
+from flask import Flask, abort, request
+from flask.typing import ResponseReturnValue
+
+from webapp.records.permission import may
+from webapp.views import access, forms, session
+
+# A route that stands in neither table answers nobody: a test fails, and so does the request.
+ACTS = {
+    "review.queue": "queue.read",
+    "review.enrollment": "enrollment.read",
+    "review.return_form": "enrollment.decide",
+    "review.reject_form": "enrollment.decide",
+    "review.decisions": "enrollment.decide",
+    "review.undo": "enrollment.decide",
+    "review.reveal_nik": "nik.reveal",
+    "access.sign_out": "session.end",
+}
+PUBLIC = frozenset(
+    {
+        "access.sign_in",
+        "access.second_factor",
+        "public.status_form",
+        "public.status",
+        "healthz",
+        "readyz",
+        "index",
+        "static",
+    }
+)
+# The phone's own pages hold nothing personal; calls of the API are signed by the device key.
+OPEN_BLUEPRINTS = frozenset({"shell", "api"})
+
+
+def act_of(endpoint: str) -> str | None:
+    """The act of a staff route; None for a route that is open to everybody."""
+    return ACTS.get(endpoint)
+
+
+def is_open(endpoint: str) -> bool:
+    """Whether a route needs nobody to be signed in."""
+    blueprint = endpoint.partition(".")[0]
+    return endpoint in PUBLIC or blueprint in OPEN_BLUEPRINTS
+
+
+def register(app: Flask) -> None:
+    """Ask the policy before every view."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard asks, once it knows who writes
+    forms.csrf.init_app(app)
+    session.register(app)
+    app.before_request(guard)
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let a request through, ask its sender to sign in, or answer as if there were nothing."""
+    endpoint = request.endpoint
+    if endpoint is None or is_open(endpoint):
+        return None
+    act = act_of(endpoint)
+    if act is None:
+        abort(404)
+    account = session.find_signed_in()
+    if account is None:
+        return access.ask_to_sign_in()
+    if not may(account, act):
+        abort(404)
+    return access.protect_from_forgery()

@@ -1,0 +1,88 @@
+"""Who is signed in: for half an hour without a touch, twelve hours at most, until told otherwise."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from webapp.records import account as accounts
+from webapp.records.models import Account
+from webapp.views.context import utcnow
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+# A cookie is not written anew at every click.
+TOUCH = timedelta(minutes=1)
+
+login_manager = LoginManager()
+# Phones change their address between two masts; a session bound to it would end there.
+login_manager.session_protection = None
+
+
+class SignedIn(UserMixin):
+    """An account as Flask-Login wants it; its id dies with the account's session version."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """Account and session version, so that an admin can end every session at once."""
+        return f"{self.account.id}.{self.account.session_version}"
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Login find the account of a request."""
+    login_manager.init_app(app, add_context_processor=False)
+
+
+def find_signed_in() -> Account | None:
+    """The account of this request, if its session still lives."""
+    if not current_user.is_authenticated:
+        return None
+    account: Account = current_user.account
+    return account
+
+
+def start(account: Account) -> None:
+    """Begin a fresh session: nothing of the one before is carried over."""
+    session.clear()
+    now = utcnow().isoformat()
+    session["since"] = session["seen"] = now
+    login_user(SignedIn(account))
+
+
+def end() -> None:
+    """Forget who was signed in."""
+    logout_user()
+    session.clear()
+
+
+def last_account() -> str | None:
+    """Whose session this was, though it may have ended."""
+    return str(session["_user_id"]).partition(".")[0] if "_user_id" in session else None
+
+
+@login_manager.user_loader
+def load(user_id: str) -> SignedIn | None:
+    """The account behind a session cookie: dead when idle, too old, disabled or ended."""
+    now = utcnow()
+    if not _is_fresh(now):
+        return None
+    account_id, _, version = user_id.partition(".")
+    account = accounts.find_account(UUID(account_id))
+    if account is None or account.disabled_at or str(account.session_version) != version:
+        return None
+    if now - _moment("seen") > TOUCH:
+        session["seen"] = now.isoformat()
+    return SignedIn(account)
+
+
+def _is_fresh(now: datetime) -> bool:
+    if "since" not in session or "seen" not in session:
+        return False
+    return now - _moment("since") < LONGEST and now - _moment("seen") < IDLE
+
+
+def _moment(key: str) -> datetime:
+    return datetime.fromisoformat(session[key])
