@@ -9,12 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from webapp.records import audit, change, deposit, failpoints, quarantine, setting
 from webapp.records import enrollment_store as store
-from webapp.records.db import db, transaction
+from webapp.records.db import OUT_OF_REACH, db, transaction
 from webapp.records.deposit import Item, ItemResult
 from webapp.records.enrollment_store import Judged
 from webapp.records.flags import compare
@@ -33,9 +31,6 @@ from webapp.rules.enrollment import merge_record
 from webapp.rules.review import may_act
 
 log = logging.getLogger("jaring")
-
-# The database is out of reach: no fault of the item, and no answer may be given for it.
-OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeout)
 
 
 @dataclass

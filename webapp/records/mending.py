@@ -1,0 +1,80 @@
+"""The fields of a returned or refused record, for the phone of the one who entered it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.records import audit
+from webapp.records.db import db, transaction
+from webapp.records.fields import decrypt
+from webapp.records.installation import Installation
+from webapp.records.lineage import Base, find_base, find_refused, newest_rev
+from webapp.records.models import Decision, Device, Enrollment
+from webapp.records.review import decision_place
+from webapp.rules.enrollment import clean_record, member_of
+
+
+class NothingToMend(Exception):
+    """There is no such record of this person, or nothing of it is asked for."""
+
+
+@transaction
+def fields_to_mend(
+    office: Installation, device: Device, enrollment_id: UUID, now: datetime
+) -> dict[str, Any]:
+    """`{id, rev, state, items}` (WIRE section 4); that it was read is written down."""
+    enrollment = db.session.get(Enrollment, enrollment_id)
+    refused = find_refused(enrollment_id)
+    rev = newest_rev(enrollment_id)
+    if rev is None or not (refused or (enrollment and enrollment.state == "returned")):
+        raise NothingToMend
+    base = find_base(office, enrollment_id, rev)
+    if base.author_id != device.account_id:
+        raise NothingToMend
+    if refused is not None:
+        faults = [{**problem, "note": None} for problem in refused.problems]
+    else:
+        faults = _pins(office, enrollment_id)
+    detail = {"rev": rev, "fields": sorted({fault["field"] for fault in faults})}
+    audit.record("device", device.id, "fields.read", "enrollment", enrollment_id, detail, now)
+    return {
+        "id": str(enrollment_id),
+        "rev": rev,
+        "state": "refused" if refused is not None else "returned",
+        "items": _items(office, base, faults),
+    }
+
+
+def _pins(office: Installation, enrollment_id: UUID) -> list[dict[str, Any]]:
+    """What the supervisor pinned at the last return."""
+    decision = db.session.scalar(
+        select(Decision)
+        .where(
+            Decision.enrollment_id == enrollment_id,
+            Decision.act == "return",
+            Decision.undone_at.is_(None),
+        )
+        .order_by(Decision.at.desc())
+        .limit(1)
+    )
+    place = decision_place(enrollment_id)
+    return [
+        {**pin, "note": decrypt(office.keys, pin["note"], place) if pin["note"] else None}
+        for pin in (decision.fields if decision else [])
+    ]
+
+
+def _items(office: Installation, base: Base, faults: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each fault with the whole member that holds its field: a correction replaces it whole."""
+    record = clean_record(dict(base.record), office.tables)
+    return [
+        {
+            "field": fault["field"],
+            "code": fault["code"],
+            "note": fault["note"],
+            "value": record.get(member_of(fault["field"], office.tables)),
+        }
+        for fault in faults
+    ]
