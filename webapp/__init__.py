@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import cli
 from webapp.configuration import Configuration, read_configuration
+from webapp.records import failpoints
 from webapp.records.db import db, prepare_engine
 from webapp.records.installation import Installation
 from webapp.records.keys import load_keys
@@ -35,6 +36,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     app.extensions["jaring_configuration"] = chosen
     if chosen.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    failpoints.arm(chosen.failpoints)
     _open_database(app)
     _register(app)
     return app

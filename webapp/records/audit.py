@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from webapp.records import failpoints
 from webapp.records.db import db, lock
 from webapp.records.keys import base64url
 from webapp.records.models import AuditEvent
@@ -45,6 +46,7 @@ def record(
 
     actor_kind is account, device or system; detail holds codes and ids, never personal data.
     """
+    failpoints.hit("audit.before_write")
     lock("audit")
     last = db.session.execute(
         select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)

@@ -14,13 +14,16 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, MetaData, TypeDecorator, Uuid, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm import registry as Registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# The database cannot be reached or is overrun: nobody's fault who asked, and no answer to give.
+OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeout)
 ATTEMPTS = 5
 BUSY_TIMEOUT_MS = 10_000
 # PostgreSQL's words for "somebody else was in the way, try again".

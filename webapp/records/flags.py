@@ -18,7 +18,6 @@ from webapp.rules.dates import JAKARTA_HOURS
 from webapp.rules.tables import Tables
 
 CONSENT_STEP = "7"
-NIGHT = (23, 5)  # from eleven in the evening to five in the morning, in Jakarta
 # Whose enrollment no longer counts when people, phones or signatures are compared.
 GONE = ("withdrawn", "rejected")
 
@@ -46,7 +45,7 @@ def flag_making(sent: Sent, thresholds: Mapping[str, int]) -> list[str]:
         "filled_fast": sent.meta.keying_ms < thresholds["filled_fast_ms"],
         "consent_fast": consent_ms is not None and consent_ms < thresholds["consent_fast_ms"],
         "clock_off": wrong_by > timedelta(seconds=thresholds["clock_off_seconds"]),
-        "night": hour >= NIGHT[0] or hour < NIGHT[1],
+        "night": hour >= thresholds["night_from_hour"] or hour < thresholds["night_to_hour"],
         "burst": _count_hour_before(sent) >= thresholds["burst_per_hour"],
     }
     return [flag for flag, raised in found.items() if raised]
@@ -68,7 +67,7 @@ def compare(
     raised = _flag_all("nik_duplicate", enrollment, same_nik, tables) if same_nik else []
     if enrollment.phone_index:
         sharing = _find_others(enrollment, Enrollment.phone_index == enrollment.phone_index)
-        if len(sharing) + 1 >= thresholds["shared_phone"]:
+        if len(sharing) + 1 >= thresholds["phone_shared"]:
             raised += _flag_all("phone_shared", enrollment, sharing, tables)
     return raised
 
