@@ -167,7 +167,7 @@ def _show_invitation(made: NewInvitation) -> str:
 
 
 def _draw_qr(text: str) -> str:
-    code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_L)
+    code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_L)
     code.add_data(text)
     drawn = StringIO()
     code.print_ascii(out=drawn, invert=True)
