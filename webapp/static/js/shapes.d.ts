@@ -113,6 +113,8 @@ export interface Queue {
 
 /** store/: the one module family that touches IndexedDB and keys. Made by store/store.js openStore(). */
 export interface Store {
+  /** The version of the app that runs. */
+  build: string;
   /** null before activation. */
   profile(): Profile | null;
   profiles(): Promise<{ name: string; person: string; waiting: number; current: boolean }[]>;
@@ -191,5 +193,7 @@ export interface App {
 export type Screen = {
   /** id of the <template>. */
   template: string; title: string; bar: boolean;
+  /** The blue header, also without the bottom bar. */
+  header?: boolean;
   show(app: App, root: HTMLElement, params: Record<string, string>): void | (() => void) | Promise<void | (() => void)>;
 };

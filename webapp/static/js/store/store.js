@@ -16,19 +16,21 @@ import { connectDirectory, connectProfile } from './schema.js';
 /** @typedef {import('./notices.js').Notices} Notices */
 /** @typedef {{ database: Connection, profile: Profile, lock: import('./lock.js').Lock,
  *   drafts: Store['drafts'], outbox: Store['outbox'] }} Opened */
-/** @typedef {{ build: string, notices: Notices, sending: Set<string> }} Given */
+/** @typedef {{ notices: Notices, sending: Set<string> }} Given */
+
+/** The build this very file belongs to: its address carries it. */
+const BUILD = /\/assets\/([^/]+)\//.exec(import.meta.url)?.[1] ?? 'development';
 
 /**
  * The store of this phone, turned to the activation used last; rejects with Blocked when it does not open.
- * @param {{ build: string }} options
  * @returns {Promise<Store>}
  */
-export async function openStore({ build }) {
+export async function openStore() {
   const directory = createDirectory(connectDirectory());
   const notices = openNotices();
   /** @type {Set<string>} */
   const sending = new Set();
-  const given = { build, notices, sending };
+  const given = { notices, sending };
   let preferences = await directory.preferences();
   let opened = await openCurrent(directory, given);
   /** @type {Map<string, Connection>} */
@@ -64,6 +66,7 @@ export async function openStore({ build }) {
     for (const listener of [...listeners]) listener();
   });
   return {
+    build: BUILD,
     profile: () => opened?.profile ?? null,
     profiles: async () => {
       const listed = await directory.profiles();
@@ -135,7 +138,7 @@ const NO_LOCK = {
  * @param {ReturnType<typeof createDirectory>} directory @param {Given} given
  * @returns {Promise<Opened | null>}
  */
-async function openCurrent(directory, { build, notices, sending }) {
+async function openCurrent(directory, { notices, sending }) {
   const name = await directory.current();
   if (name === null) return null;
   const database = connectProfile(name);
@@ -156,7 +159,7 @@ async function openCurrent(directory, { build, notices, sending }) {
       onChange,
     ),
     outbox: createOutbox({
-      ...{ database, keys, build, onChange },
+      ...{ database, keys, build: BUILD, onChange },
       profile: () => opened.profile,
       isLocked: screen.isLocked,
       isSending: (key) => sending.has(`${name}/${key}`),

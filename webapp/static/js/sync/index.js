@@ -1,0 +1,29 @@
+/** Puts sending, activation, clock and updates together for the screens. */
+
+import { activate, preview } from './activation.js';
+import { createUploader } from './uploader.js';
+import { watchUpdates } from './update.js';
+
+/** @typedef {import('../shapes.d.ts').Store} Store */
+/** @typedef {import('../shapes.d.ts').Sync} Sync */
+
+const FORMS = /^#\/(daftar|perbaiki)/;
+
+/**
+ * Starts all that talks to the server. Sending itself begins with `start()`.
+ * @param {Store} store
+ * @returns {Sync}
+ */
+export function startSync(store) {
+  const clockWrongBy = () => store.profile()?.clock_offset_ms ?? 0;
+  const now = () => new Date(Date.now() + clockWrongBy());
+  const uploader = createUploader(store, now);
+  return {
+    ...uploader,
+    now,
+    clockWrongBy,
+    preview: (code) => preview(store, code, store.build),
+    activate: (code, label) => activate(store, code, label, store.build),
+    update: watchUpdates(() => FORMS.test(location.hash)),
+  };
+}

@@ -1,0 +1,119 @@
+/** Sends one activation's outbox, batch after batch; only the server's own word settles an item. */
+
+import { call, CallFailed } from './api.js';
+import { freshPace, keyOf, slowDown, speedUp, takeBatch } from './batching.js';
+import { isSyncAnswer } from './judging.js';
+
+/** @typedef {import('../shapes.d.ts').Entry} Entry */
+/** @typedef {import('../shapes.d.ts').Queue} Queue */
+/** @typedef {import('../shapes.d.ts').SyncAnswer} SyncAnswer */
+/** @typedef {import('./batching.js').Pace} Pace */
+/** @typedef {{ signal: AbortSignal, onSettled(count: number): void }} Watch */
+/** What came of it: the first trouble, when the server last spoke, how many arrived. */
+/** @typedef {{ trouble: CallFailed | null, at: string | null, settled: number }} Outcome */
+
+const HALVING = ['server', 'offline'];
+
+/** Remembers between tries how each queue fared. */
+export function createSender() {
+  /** @type {Map<string, Pace>} */
+  const paces = new Map();
+  return {
+    /**
+     * Sends all that waits and fetches news, at least once.
+     * @param {Queue} queue @param {Watch} watch
+     * @returns {Promise<Outcome>}
+     */
+    send: async (queue, watch) => {
+      const pace = paces.get(queue.name) ?? freshPace();
+      const run = { queue, watch, pace, passed: new Set(), at: null, trouble: null, settled: 0 };
+      await sendAll(run);
+      paces.set(queue.name, run.pace);
+      const { trouble, at, settled } = run;
+      return { trouble, at, settled };
+    },
+  };
+}
+
+/** @typedef {{ queue: Queue, watch: Watch, pace: Pace, passed: Set<string> } & Outcome} Run */
+
+/** @param {Run} run */
+async function sendAll(run) {
+  for (let more = true; more; ) {
+    const waiting = (await run.queue.waiting()).filter((entry) => !run.passed.has(keyOf(entry)));
+    // Once the server has spoken, there is something to ask only while something waits.
+    if (waiting.length === 0 && run.at !== null) return;
+    const batch = takeBatch(waiting, run.pace);
+    run.queue.markSending(batch);
+    try {
+      await sendBatch(run, batch);
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      more = failed(run, batch, error);
+    } finally {
+      run.queue.markSending([]);
+    }
+  }
+}
+
+/** @param {Run} run @param {Entry[]} batch */
+async function sendBatch(run, batch) {
+  const { queue, watch } = run;
+  const items = (await queue.items(batch)).filter(Boolean);
+  const answer = await exchange(queue, items, watch.signal);
+  const settled = await queue.take(items, answer);
+  run.settled += settled;
+  run.at = answer.server_time;
+  run.pace = speedUp(run.pace);
+  // What the server passed over stays waiting, and is not asked again in this round.
+  for (const entry of batch) run.passed.add(keyOf(entry));
+  watch.onSettled(settled);
+}
+
+/**
+ * Whether to go on at once: a batch that is too large is tried again smaller.
+ * @param {Run} run @param {Entry[]} batch @param {CallFailed} error
+ */
+function failed(run, batch, error) {
+  const tooLarge = error.why === 'too_large';
+  if (batch.length > 0 && (tooLarge || HALVING.includes(error.why))) {
+    run.pace = slowDown(run.pace, batch, tooLarge);
+  }
+  if (!tooLarge) {
+    run.trouble ??= error;
+    return false;
+  }
+  if (batch.length <= 1) {
+    run.trouble ??= error;
+    for (const entry of batch) run.passed.add(keyOf(entry));
+  }
+  return batch.length > 0;
+}
+
+/**
+ * @param {Queue} queue @param {import('../shapes.d.ts').SealedItem[]} items @param {AbortSignal} signal
+ * @returns {Promise<SyncAnswer>}
+ */
+async function exchange(queue, items, signal) {
+  const [profile, key, want_tokens, counts] = await Promise.all([
+    queue.profile(),
+    queue.deviceKey(),
+    queue.wantTokens(),
+    queue.counts(),
+  ]);
+  const { device, installation, cursor, clock_offset_ms } = profile;
+  const caller = {
+    ...{ iss: device.id, aud: installation, key, certificate: device.certificate },
+    ...{ offset: clock_offset_ms, correct: queue.setOffset },
+  };
+  const value = { cursor, want_tokens, counts, items };
+  const answer = await call(caller, '/api/v1/sync', { value, signal });
+  if (isSyncAnswer(answer)) return /** @type {SyncAnswer} */ (answer);
+  throw new CallFailed({
+    cause: 'portal',
+    code: '',
+    status: 200,
+    server_time: null,
+    retry_ms: null,
+  });
+}
