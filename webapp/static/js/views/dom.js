@@ -69,10 +69,13 @@ export function cloneTemplate(id) {
 export const pill = (state) => el('span', { class: `pill pill-${state}` }, t(`state.${state}`));
 
 /**
- * The sentence of a problem.
+ * The sentence of a problem; a month among its values is said by name.
  * @param {Problem} problem
  */
-export const problemText = (problem) => t(`problem.${problem.code}`, problem.values);
+export function problemText({ code, values }) {
+  const named = values.month ? { ...values, month: t(`month.${values.month}`) } : values;
+  return t(`problem.${code}`, named);
+}
 
 /**
  * Says what must be mended: a focused summary on top, the same words at each field, a prefix in the title.

@@ -2,7 +2,7 @@
 
 import { dayAndClock, dayOf, shortDay } from './formats.js';
 import { shownState } from './states.js';
-import { hasWords, t } from './words.js';
+import { hasWords, isWhole, t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Stub} Stub */
 
@@ -25,6 +25,7 @@ export function longText(stub, now, sent) {
 function reasonOf(stub) {
   const [problem] = stub.problems ?? [];
   if (stub.reason && hasWords(`reason.${stub.reason}`)) return t(`reason.${stub.reason}`);
-  if (problem && hasWords(`problem.${problem.code}`)) return t(`problem.${problem.code}`);
-  return '';
+  // The server sends field and code without values: a sentence that needs some gives way to the field's name.
+  if (problem && isWhole(`problem.${problem.code}`)) return t(`problem.${problem.code}`);
+  return problem && hasWords(`field.${problem.field}`) ? t(`field.${problem.field}`) : '';
 }

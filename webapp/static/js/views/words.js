@@ -32,6 +32,12 @@ export function t(path, values = {}) {
  */
 export const hasWords = (path) => findWords(path) !== null;
 
+/**
+ * Whether the sentence at `section.key` stands there and needs no values.
+ * @param {string} path
+ */
+export const isWhole = (path) => !(findWords(path) ?? '{').includes('{');
+
 /** @param {string} path */
 function findWords(path) {
   const dot = path.indexOf('.');
