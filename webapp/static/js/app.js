@@ -27,7 +27,7 @@ async function start() {
   try {
     const [words, tables] = await Promise.all([loadWords(base), loadTables(base)]);
     initWords(words);
-    const store = await openStore(tables).catch((error) => {
+    const store = await openStore().catch((error) => {
       showTrouble(error, 'unavailable');
       return null;
     });
@@ -39,14 +39,14 @@ async function start() {
 
 /** @param {App['store']} store @param {App['tables']} tables */
 async function open(store, tables) {
-  const sync = await startSync(store);
+  const sync = startSync(store);
   /** @type {App} */
   const app = {
     store,
     sync,
     tables,
     t,
-    now: () => new Date(Date.now() + (store.profile()?.clock_offset_ms ?? 0)),
+    now: () => sync.now(),
     go: (hash) => {
       location.hash = hash;
     },
@@ -63,9 +63,13 @@ async function open(store, tables) {
 function startScreens(app) {
   const drawStrip = startStrip(app, $('#strip'));
   const drawUpdate = startUpdateBar(app, $('#update'));
+  /** The screen that stands before the others, as last drawn. @type {Screen | null} */
+  let before = null;
   /** @param {Screen} screen */
   const onScreen = (screen) => {
-    document.body.classList.toggle('plain', !screen.bar);
+    before = guard(app, location.hash);
+    document.body.classList.toggle('plain', !screen.bar && !screen.header);
+    document.body.classList.toggle('with-bar', screen.bar);
     $('#bar').hidden = !screen.bar;
     $('#contoh').hidden = !app.store.profile()?.settings.contoh;
     $('#strip').dataset.wanted = screen.bar && /^#?\/?(antrean|$)/.test(location.hash) ? '1' : '';
@@ -81,12 +85,9 @@ function startScreens(app) {
     missing,
     onScreen,
   });
-  let locked = app.store.lock.isLocked();
   app.store.onChange(() => {
     drawEvent(app, $('#event'));
-    if (app.store.lock.isLocked() === locked) return;
-    locked = !locked;
-    redraw();
+    if (guard(app, location.hash) !== before) redraw();
   });
 }
 

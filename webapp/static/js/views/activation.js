@@ -18,6 +18,7 @@ const welcome = (show) => ({
     return t('activation.judul');
   },
   bar: false,
+  header: true,
   show,
 });
 
@@ -170,13 +171,16 @@ function sentenceFor(error) {
   if (/expired/.test(code)) return 'kedaluwarsa';
   if (/used/.test(code) || status === 410) return 'terpakai';
   if (/busy|limit|many/.test(code) || status === 429 || status === 503) return 'ramai';
-  if (/offline|portal|network|timeout/.test(code) || error instanceof TypeError) return 'tanpa_internet';
+  if (/offline|portal|network|timeout/.test(code) || error instanceof TypeError)
+    return 'tanpa_internet';
   throw error;
 }
 
 /** @param {Invited} invited */
 function roleOf({ role, territory }) {
-  return t(territory.rt && role === 'relawan' ? 'activation.peran_ketua_rt' : `activation.peran_${role}`);
+  return t(
+    territory.rt && role === 'relawan' ? 'activation.peran_ketua_rt' : `activation.peran_${role}`,
+  );
 }
 
 /** @param {Invited['territory']} territory */

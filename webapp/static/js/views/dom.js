@@ -85,7 +85,10 @@ export function problemText({ code, values }) {
 export function showProblems(form, problems) {
   clearProblems(form);
   if (problems.length === 0) return;
-  const said = problems.map((problem) => ({ ...problem, text: problem.text ?? problemText(problem) }));
+  const said = problems.map((problem) => ({
+    ...problem,
+    text: problem.text ?? problemText(problem),
+  }));
   for (const { field, text } of said) markField(form, field, text);
   const summary = el(
     'div',
@@ -114,7 +117,8 @@ export function clearProblems(form) {
 }
 
 /** @param {ParentNode} form @param {string} name */
-const findField = (form, name) => $$('[data-field]', form).find((node) => node.dataset.field === name);
+const findField = (form, name) =>
+  $$('[data-field]', form).find((node) => node.dataset.field === name);
 
 /** @param {HTMLElement} form @param {string} name @param {string} text */
 function markField(form, name, text) {
@@ -123,7 +127,8 @@ function markField(form, name, text) {
   field.classList.add('field-wrong');
   const message = field.querySelector('.message');
   if (message instanceof HTMLElement) setText(message, text);
-  for (const node of $$('input, select, textarea', field)) node.setAttribute('aria-invalid', 'true');
+  for (const node of $$('input, select, textarea', field))
+    node.setAttribute('aria-invalid', 'true');
 }
 
 /** @param {HTMLElement} form @param {string} name @param {string} text */
@@ -133,7 +138,9 @@ function wayTo(form, name, text) {
   const link = el('a', { href: location.hash || '#/' }, text);
   link.addEventListener('click', (event) => {
     event.preventDefault();
-    const control = $$('input, select, textarea, button, canvas', field).find((node) => node.offsetParent);
+    const control = $$('input, select, textarea, button, canvas', field).find(
+      (node) => node.offsetParent,
+    );
     (control ?? field).focus();
     field.scrollIntoView({ block: 'center' });
   });

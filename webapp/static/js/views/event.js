@@ -20,7 +20,10 @@ export const event = {
     const today = dayOf(app.now());
     const open = (profile?.settings.events ?? []).filter(({ last_day }) => last_day >= today);
     const chosen = profile?.event ?? '';
-    const choices = [...open.map((one) => [one.id, eventLine(one, today)]), ['', t('app.tanpa_kegiatan')]];
+    const choices = [
+      ...open.map((one) => [one.id, eventLine(one, today)]),
+      ['', t('app.tanpa_kegiatan')],
+    ];
     $('fieldset', root).append(
       ...choices.map(([value, text]) =>
         el(

@@ -28,9 +28,13 @@ export const help = {
       call.setAttribute('href', `tel:${hotline.replace(/[^+0-9]/g, '')}`);
     }
     const { person, device } = profile;
-    $('[data-who]', root).textContent = [person.name, person.card, placeOf(person.territory)].join(' · ');
+    $('[data-who]', root).textContent = [person.name, person.card, placeOf(person.territory)].join(
+      ' · ',
+    );
     const build = document.body.dataset.build ?? '';
-    $('[data-version]', root).textContent = t('help.versi', { versi: `${build} · ${device.number}` });
+    $('[data-version]', root).textContent = t('help.versi', {
+      versi: `${build} · ${device.number}`,
+    });
     for (const size of $$('[name="text_size"]', root)) {
       const box = /** @type {HTMLInputElement} */ (size);
       box.checked = box.value === String(app.store.preference(TEXT_SIZE) ?? 1);

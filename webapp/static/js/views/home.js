@@ -24,13 +24,15 @@ export const home = {
   async show(app, root) {
     const draw = async () => {
       if (app.store.lock.isLocked() || !app.store.profile()) return;
-      const [ledger, drafts, warnings] = await Promise.all([
+      const [ledger, drafts, warnings, persisted] = await Promise.all([
         app.store.outbox.ledger(app.now()),
         app.store.drafts.list(),
         findWarnings(app),
+        app.store.persisted(),
       ]);
       drawLedger(app, root, ledger);
       drawDrafts(app, root, drafts);
+      $('[data-storage]', root).hidden = persisted;
       const notes = warnings.map((text) => el('p', { class: 'note note-warn' }, text));
       $('[data-warnings]', root).replaceChildren(...notes);
     };

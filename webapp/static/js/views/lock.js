@@ -2,6 +2,7 @@
 
 import { $, input, setText, showProblems } from './dom.js';
 import { readPin } from './pin.js';
+import { drawAgain } from './router.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -21,6 +22,7 @@ export function sentenceFor({ left, wait_until }, now, tried) {
 export const lock = {
   template: 'screen-lock',
   bar: false,
+  header: true,
   get title() {
     return t('lock.judul');
   },
@@ -36,7 +38,8 @@ export const lock = {
       const pin = readPin(input('#f-pin', form).value);
       if (pin === '') return showProblems(form, [problem(t('activation.pin_kosong'))]);
       const answer = await app.store.lock.unlock(pin);
-      if (!answer.ok) say(answer, true);
+      if (answer.ok) drawAgain();
+      else say(answer, true);
     });
     setTimeout(() => input('#f-pin', form).focus());
     return () => say(null, false);
@@ -63,7 +66,11 @@ function speaker(app, form) {
     box.value = '';
     box.disabled = input('[data-submit]', form).disabled = Boolean(said?.wait);
     showProblems(form, said ? [problem(app.t(`lock.${said.text}`, said.values))] : []);
-    if (said?.wait) timer = setTimeout(() => say(rest, false), Math.min(said.wait % 60_000 || 60_000, 60_000) + 50);
+    if (said?.wait)
+      timer = setTimeout(
+        () => say(rest, false),
+        Math.min(said.wait % 60_000 || 60_000, 60_000) + 50,
+      );
   };
   return say;
 }

@@ -44,7 +44,9 @@ export const prepare = {
         advice: 'kamera',
       },
     };
-    const redraw = $$('[data-line]', root).map((row) => startLine(row, lines[row.dataset.line ?? '']));
+    const redraw = $$('[data-line]', root).map((row) =>
+      startLine(row, lines[row.dataset.line ?? '']),
+    );
     const look = () => redraw.forEach((draw) => void draw());
     look();
     navigator.serviceWorker?.ready.then(look);

@@ -15,7 +15,12 @@ import { t } from './words.js';
 /** @typedef {import('./states.js').Filter} Filter */
 
 const FILTERS = ['belum', 'perbaiki', 'terkirim', 'semua'];
-const EMPTY = { belum: 'kosong', perbaiki: 'kosong_perbaiki', terkirim: 'kosong_terkirim', semua: 'kosong' };
+const EMPTY = {
+  belum: 'kosong',
+  perbaiki: 'kosong_perbaiki',
+  terkirim: 'kosong_terkirim',
+  semua: 'kosong',
+};
 const PAGE = 50;
 
 /** @type {Screen} */
@@ -26,7 +31,9 @@ export const queue = {
     return t('queue.judul');
   },
   async show(app, root, params) {
-    const filter = /** @type {Filter} */ (FILTERS.includes(params.filter ?? '') ? params.filter : 'semua');
+    const filter = /** @type {Filter} */ (
+      FILTERS.includes(params.filter ?? '') ? params.filter : 'semua'
+    );
     let most = PAGE;
     for (const link of $$('[data-filter]', root)) {
       if (link.dataset.filter === filter) link.setAttribute('aria-current', 'true');
@@ -42,7 +49,8 @@ export const queue = {
       $('[data-ledger]', root).textContent = t(text, values);
       drawSending(root, ledger);
       drawRows(app, root, drafts, inFilter(stubs, filter), most);
-      const none = stubs.length + drafts.length === 0 || $('[data-rows]', root).childElementCount === 0;
+      const none =
+        stubs.length + drafts.length === 0 || $('[data-rows]', root).childElementCount === 0;
       setText($('[data-empty]', root), none ? t(`queue.${EMPTY[filter]}`) : null);
     };
     $('[data-send]', root).addEventListener('click', () => app.sync.sendNow());
@@ -61,7 +69,8 @@ function drawRows(app, root, drafts, stubs, most) {
   const list = $('[data-rows]', root);
   // A question that stands open is not redrawn under the finger.
   if (list.querySelector('[data-ask]:not([hidden])')) return;
-  const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
+  const held =
+    document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
   const newest = [...drafts].sort((a, b) => b.saved.localeCompare(a.saved));
   list.replaceChildren(
     ...newest.map((draft) => draftRow(app, root, draft)),
@@ -69,7 +78,10 @@ function drawRows(app, root, drafts, stubs, most) {
   );
   const left = stubs.length - most;
   setText($('[data-more]', root), left > 0 ? t('queue.lebih', { n: Math.min(left, PAGE) }) : null);
-  if (held) $$('[data-key]', list).find((node) => node.dataset.key === held)?.focus();
+  if (held)
+    $$('[data-key]', list)
+      .find((node) => node.dataset.key === held)
+      ?.focus();
 }
 
 /** @param {App} app @param {Stub} stub */

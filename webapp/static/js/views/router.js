@@ -22,7 +22,7 @@ let shownKey = null;
  */
 export function startRouter(app, plan) {
   history.scrollRestoration = 'manual';
-  const draw = () => show(app, plan);
+  const draw = () => void show(app, plan);
   addEventListener('hashchange', draw);
   document.addEventListener('click', followLinks);
   draw();
@@ -50,7 +50,11 @@ export function findRoute(routes, hash) {
 }
 
 /** @param {string} hash */
-const partsOf = (hash) => hash.replace(/^#?\/?/, '').split('/').filter(Boolean);
+const partsOf = (hash) =>
+  hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .filter(Boolean);
 
 /** @param {string} part */
 function decode(part) {
@@ -69,19 +73,27 @@ async function show(app, plan) {
   leave();
   const { key, known } = entryKey();
   const found = findRoute(plan.routes, location.hash);
-  const screen = plan.guard(location.hash) ?? found?.screen ?? plan.missing;
+  const before = plan.guard(location.hash);
+  const screen = before ?? found?.screen ?? plan.missing;
   try {
     await fill(app, root, screen, found?.params ?? {}, mine);
   } catch (error) {
     if (mine !== turn) return;
     console.error(error);
-    await fill(app, root, plan.failed, { code: error instanceof Error ? error.name : 'Error' }, mine);
+    await fill(
+      app,
+      root,
+      plan.failed,
+      { code: error instanceof Error ? error.name : 'Error' },
+      mine,
+    );
   }
   if (mine !== turn) return;
-  shownKey = key;
+  // A screen that stands before another must not take that page's place.
+  shownKey = before ? null : key;
   document.title = `${screen.title} – Jaring`;
   plan.onScreen(screen);
-  settle(root, known ? pages.get(key) : undefined);
+  settle(root, known && !before ? pages.get(key) : undefined);
 }
 
 /**
@@ -167,8 +179,11 @@ function followLinks(event) {
 export function replaceHash(hash) {
   const { inside } = history.state ?? {};
   history.replaceState({ inside }, '', hash);
-  dispatchEvent(new HashChangeEvent('hashchange'));
+  drawAgain();
 }
+
+/** Draws the present address once more, as after unlocking. */
+export const drawAgain = () => dispatchEvent(new HashChangeEvent('hashchange'));
 
 /**
  * Marks the tab of the present screen in the bottom bar.

@@ -26,13 +26,17 @@ export function lineFor(state, { online, waiting, now }) {
   }
   if (state.kind === 'trouble' && state.cause !== 'offline') return troubleLine(state, retry);
   if (!online) return { kind: 'offline', text: 'tanpa_internet' };
-  if (state.kind === 'trouble') return { kind: 'offline', text: 'offline', retry };
+  if (state.kind === 'trouble') return { kind: 'offline', text: 'offline' };
   if (waiting > 0) return null;
   const last = state.kind === 'done' ? state.at : state.last;
   if (last === null) return null;
   const age = now - Date.parse(last);
   const fresh = state.kind === 'done' && age < GREEN_MS;
-  const line = { kind: fresh ? 'done' : 'calm', text: 'semua_terkirim', values: { jam: clock(last) } };
+  const line = {
+    kind: fresh ? 'done' : 'calm',
+    text: 'semua_terkirim',
+    values: { jam: clock(last) },
+  };
   return fresh ? { ...line, again: GREEN_MS - age } : line;
 }
 
@@ -88,6 +92,7 @@ function drawLine(strip, line) {
   if (text.textContent !== said) text.textContent = said;
   const progress = /** @type {HTMLProgressElement} */ ($('progress', strip));
   progress.hidden = !line.progress;
-  if (line.progress) [progress.value, progress.max] = [line.progress[0], Math.max(1, line.progress[1])];
+  if (line.progress)
+    [progress.value, progress.max] = [line.progress[0], Math.max(1, line.progress[1])];
   $('button', strip).hidden = !line.retry;
 }

@@ -11,7 +11,7 @@ import { $ } from './dom.js';
 export function startUpdateBar(app, bar) {
   let later = false;
   const draw = () => {
-    const free = !location.hash.startsWith('#/daftar') && !location.hash.startsWith('#/undangan');
+    const free = !/^#\/(daftar|undangan)/.test(location.hash);
     bar.hidden = later || !free || !app.sync.update.waiting();
   };
   $('[data-update="now"]', bar).addEventListener('click', () => app.sync.update.apply());

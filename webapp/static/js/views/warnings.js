@@ -4,7 +4,7 @@ import { daysBetween } from './formats.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
-/** @typedef {{ tokens: number, full: number, tariffDays: number, clockMs: number, persisted: boolean }} Seen */
+/** @typedef {{ tokens: number, full: number, tariffDays: number, clockMs: number }} Seen */
 
 const NEARLY_FULL = 0.9;
 
@@ -21,7 +21,6 @@ export async function findWarnings(app) {
     full: quota > 0 ? usage / quota : 0,
     tariffDays: daysBetween(profile.settings_at, app.now()),
     clockMs: app.sync.clockWrongBy(),
-    persisted: await app.store.persisted(),
   };
   return warningsFor(seen, profile.settings.thresholds).map(({ text, values }) => t(text, values));
 }
@@ -30,7 +29,7 @@ export async function findWarnings(app) {
  * Which warnings the figures ask for, most urgent first.
  * @param {Seen} seen @param {Record<string, number>} thresholds
  */
-export function warningsFor({ tokens, full, tariffDays, clockMs, persisted }, thresholds) {
+export function warningsFor({ tokens, full, tariffDays, clockMs }, thresholds) {
   /** @type {{ text: string, values?: Record<string, number> }[]} */
   const found = [];
   const clock = clockWarning(clockMs, thresholds.clock_off_seconds ?? 600);
@@ -43,7 +42,6 @@ export function warningsFor({ tokens, full, tariffDays, clockMs, persisted }, th
   if (tariffDays >= (thresholds.tariff_notice_days ?? 3)) {
     found.push({ text: 'home.tarif', values: { n: tariffDays } });
   }
-  if (!persisted) found.push({ text: 'home.penyimpanan' });
   return found;
 }
 
