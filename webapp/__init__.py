@@ -1,10 +1,7 @@
 """Jaring: a worker is enrolled without a signal, reaches the database once, and is reviewed."""
 
 import os
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -18,7 +15,19 @@ from webapp.records.db import db, prepare_engine
 from webapp.records.installation import Installation
 from webapp.records.keys import load_keys
 from webapp.records.reference import load_tables
-from webapp.views import headers, shell
+from webapp.views import (
+    access,
+    api,
+    errors,
+    fields,
+    headers,
+    log,
+    policy,
+    public,
+    review,
+    shell,
+    words,
+)
 
 PACKAGE = Path(__file__).parent
 MIGRATIONS = PACKAGE / "records" / "migrations"
@@ -80,7 +89,8 @@ def _engine_options(database_url: str) -> dict[str, object]:
 def _open_database(app: Flask) -> None:
     location = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if location.get_backend_name() == "sqlite" and location.database not in (None, "", ":memory:"):
-        Path(str(location.database)).touch(mode=0o600)  # its journals take the same mode
+        # Its journals take the same mode.
+        Path(app.instance_path, str(location.database)).touch(mode=0o600)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
@@ -88,17 +98,9 @@ def _open_database(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
-    for name in ("words", "errors", "policy", "log", "fields"):
-        if register := _find(f"webapp.views.{name}", "register"):
-            register(app)
-    for name in ("shell", "api", "access", "review", "public"):
-        if blueprint := _find(f"webapp.views.{name}", "bp"):
-            app.register_blueprint(blueprint)
-    shell.serve_assets(app)
-    # Last, so that nothing answers around them, the files included.
-    headers.register(app)
+    for part in (words, log, policy, fields, errors):
+        part.register(app)
+    for room in (shell, api, access, review, public):
+        app.register_blueprint(room.bp)
+    headers.register(app)  # last, so that nothing answers around it
     cli.register(app)
-
-
-def _find(module: str, name: str) -> Any:
-    return getattr(import_module(module), name, None) if find_spec(module) else None
