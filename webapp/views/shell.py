@@ -1,12 +1,16 @@
 """The phone's shell: its one page, its service worker, its manifest, and the files they name."""
 
+import gzip
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template
+import brotli
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from whitenoise import WhiteNoise
 
@@ -37,12 +41,17 @@ class BadServiceWorker(Exception):
 
 
 def serve_assets(app: Flask) -> None:
-    """Name this build, give templates `asset`, and serve its files; called before the headers."""
+    """Name this build, give templates `asset`, and serve its files; before the headers wrap all."""
     build = build_id()
     app.extensions["jaring_build"] = build
     app.jinja_env.globals.update(asset=asset, build=build)
     folder = Path(app.instance_path) / "assets"
     app.wsgi_app = AssetFiles(app.wsgi_app, folder, build)  # type: ignore[assignment, method-assign]
+
+
+@bp.record_once
+def _serve(state: BlueprintSetupState) -> None:
+    serve_assets(cast(Flask, state.app))
 
 
 class AssetFiles:
@@ -92,7 +101,7 @@ def home() -> ResponseReturnValue:
 @bp.get(PAGE)
 def app() -> ResponseReturnValue:
     """Answer the phone's one page, the same bytes for everybody."""
-    return _fresh(render_page(), "text/html; charset=utf-8")
+    return _fresh(the_page(), "text/html; charset=utf-8")
 
 
 @bp.get("/service-worker.js")
@@ -108,9 +117,12 @@ def manifest() -> ResponseReturnValue:
     return _fresh(text, "application/manifest+json; charset=utf-8")
 
 
-def render_page() -> str:
-    """The phone's page; nothing in it depends on who asks."""
-    return render_template("app/app.html")
+def the_page() -> str:
+    """The phone's page, rendered once: nothing in it depends on who asks."""
+    if "jaring_page" not in current_app.extensions:
+        current_app.extensions["jaring_page"] = render_template("app/app.html")
+    page: str = current_app.extensions["jaring_page"]
+    return page
 
 
 def render_service_worker() -> str:
@@ -123,7 +135,7 @@ def render_service_worker() -> str:
         raise BadServiceWorker("service-worker.js does not name its version")
     version = {"build": current_app.extensions["jaring_build"], "page": "", "files": {}}
     if not (Path(current_app.instance_path) / KILL_SWITCH).exists():
-        version["page"] = integrity(render_page().encode())
+        version["page"] = integrity(the_page().encode())
         version["files"] = kept_files()
     line = f"const VERSION = {json.dumps(version, separators=(',', ':'))};"
     return source.replace(VERSION_LINE, line)
@@ -159,4 +171,17 @@ def _fresh(text: str, kind: str) -> Response:
     """An answer that may be kept but is asked for again every time."""
     response = Response(text, content_type=kind)
     response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept-Encoding")
+    if "br" in request.accept_encodings:
+        response.set_data(compress(text))
+        response.headers["Content-Encoding"] = "br"
+    elif "gzip" in request.accept_encodings:
+        response.set_data(gzip.compress(text.encode(), 9, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+@lru_cache(maxsize=8)
+def compress(text: str) -> bytes:
+    """The text as Brotli; three texts, the same for everybody, are all that ever come."""
+    return brotli.compress(text.encode())
