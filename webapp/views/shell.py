@@ -184,4 +184,5 @@ def _fresh(text: str, kind: str) -> Response:
 @lru_cache(maxsize=8)
 def compress(text: str) -> bytes:
     """The text as Brotli; three texts, the same for everybody, are all that ever come."""
-    return brotli.compress(text.encode())
+    compressed: bytes = brotli.compress(text.encode())
+    return compressed
