@@ -172,10 +172,11 @@ def _fresh(text: str, kind: str) -> Response:
     response = Response(text, content_type=kind)
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept-Encoding")
-    if "br" in request.accept_encodings:
+    encoding = request.accept_encodings.best_match(["br", "gzip"])
+    if encoding == "br":
         response.set_data(compress(text))
         response.headers["Content-Encoding"] = "br"
-    elif "gzip" in request.accept_encodings:
+    elif encoding == "gzip":
         response.set_data(gzip.compress(text.encode(), 9, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
