@@ -54,7 +54,6 @@ async function open(store, tables) {
   };
   applyTextSize(app);
   keepAwake(app);
-  registerWorker();
   startScreens(app);
   if (store.profile()) sync.start();
 }
@@ -102,21 +101,4 @@ function keepAwake(app) {
   for (const kind of ['pointerdown', 'keydown', 'scroll']) {
     addEventListener(kind, touch, { passive: true, capture: true });
   }
-}
-
-/** Keeps a whole copy of the shell, so that the app opens without a signal. */
-function registerWorker() {
-  if (!('serviceWorker' in navigator)) return;
-  const types = /** @type {any} */ (globalThis).trustedTypes;
-  const policy = types?.createPolicy('jaring', {
-    createScriptURL: (/** @type {string} */ url) => {
-      if (url !== '/service-worker.js') throw new TypeError(`Not ours: ${url}`);
-      return url;
-    },
-  });
-  const url = '/service-worker.js';
-  navigator.serviceWorker.register(policy ? policy.createScriptURL(url) : url).catch((error) => {
-    // Without it the app still works while there is a signal; the Prepare screen says so.
-    console.warn(error);
-  });
 }

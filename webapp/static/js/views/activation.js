@@ -164,16 +164,27 @@ function swap(root, template) {
 /** @param {HTMLElement} root @param {string} key of text.activation */
 const alertOn = (root, key) => setText($('[data-alert]', root), t(`activation.${key}`));
 
-/** Which sentence tells what went wrong; what is not known rises. @param {unknown} error */
+/** The sentence of text.activation for a code of the server, or for what kept the call from it. */
+const SENTENCES = /** @type {Record<string, string>} */ ({
+  invitation_unknown: 'salah',
+  invitation_expired: 'kedaluwarsa',
+  invitation_used: 'terpakai',
+  too_many: 'ramai',
+  busy: 'ramai',
+  server: 'ramai',
+  offline: 'tanpa_internet',
+  portal: 'tanpa_internet',
+});
+
+/**
+ * Which sentence tells what went wrong; what is not foreseen is also told to the console.
+ * @param {unknown} error
+ */
 function sentenceFor(error) {
-  const { code = '', status = 0 } = /** @type {{ code?: string, status?: number }} */ (error);
-  if (/unknown|not_found|code/.test(code) || status === 404) return 'salah';
-  if (/expired/.test(code)) return 'kedaluwarsa';
-  if (/used/.test(code) || status === 410) return 'terpakai';
-  if (/busy|limit|many/.test(code) || status === 429 || status === 503) return 'ramai';
-  if (/offline|portal|network|timeout/.test(code) || error instanceof TypeError)
-    return 'tanpa_internet';
-  throw error;
+  const { code = '', cause } = /** @type {{ code?: string, cause?: unknown }} */ (error);
+  const sentence = SENTENCES[code] ?? SENTENCES[String(cause)];
+  if (!sentence) console.error(error);
+  return sentence ?? 'gagal';
 }
 
 /** @param {Invited} invited */

@@ -31,9 +31,8 @@ export const help = {
     $('[data-who]', root).textContent = [person.name, person.card, placeOf(person.territory)].join(
       ' · ',
     );
-    const build = document.body.dataset.build ?? '';
     $('[data-version]', root).textContent = t('help.versi', {
-      versi: `${build} · ${device.number}`,
+      versi: `${app.store.build} · ${device.number}`,
     });
     for (const size of $$('[name="text_size"]', root)) {
       const box = /** @type {HTMLInputElement} */ (size);
