@@ -9,7 +9,7 @@ import { fill, collect } from './form.js';
 
 const STICKY = 'last_area';
 const UNKNOWN = '000';
-const MOST_RESULTS = 12;
+const MOST_RESULTS = 6;
 
 /** @param {Page} page */
 export function openArea(page) {
@@ -56,7 +56,8 @@ function stick({ app, form, draft, context }) {
 }
 
 /** @param {Record<string, string>} typed */
-const isWhole = (typed) => Boolean(typed.kelurahan && ((typed.rw && typed.rt) || typed.rtrw_tidak_tahu));
+const isWhole = (typed) =>
+  Boolean(typed.kelurahan && ((typed.rw && typed.rt) || typed.rtrw_tidak_tahu));
 
 /** @param {Page} page */
 function showRow({ app, form }) {
@@ -73,7 +74,8 @@ function showRow({ app, form }) {
 export function rowText(app, typed) {
   const tempat = typed.kelurahan ? areaLabel(typed.kelurahan, app.tables) : '';
   const [rt, rw] = [typed.rt, typed.rw].map((part) => (part ?? '').trim().padStart(3, '0'));
-  if (typed.rtrw_tidak_tahu || (rt === UNKNOWN && rw === UNKNOWN && typed.rt)) return app.t('enroll.area_tanpa_rt', { tempat });
+  if (typed.rtrw_tidak_tahu || (rt === UNKNOWN && rw === UNKNOWN && typed.rt))
+    return app.t('enroll.area_tanpa_rt', { tempat });
   if (!typed.rt || !typed.rw) return tempat;
   return app.t('enroll.area_baris', { rt: String(rt), rw: String(rw), tempat });
 }
@@ -84,7 +86,9 @@ function showResults(page) {
   const search = input('[data-area-search]', form);
   const codes = searchKelurahan(search.value, app.tables);
   const many = search.value.trim().length >= 2;
-  const said = codes.length ? app.t('enroll.area_hasil', { n: codes.length }) : app.t('enroll.area_tidak_ada');
+  const said = codes.length
+    ? app.t('enroll.area_hasil', { n: codes.length })
+    : app.t('enroll.area_tidak_ada');
   setText($('[data-area-count]', form), many ? said : null);
   const choose = (/** @type {string} */ code) => {
     fill(form, { ...collect(form), kelurahan: code });

@@ -11,7 +11,7 @@ import { keeper } from './autosave.js';
 import { contextOf, hashAfter, savedNote } from './flow.js';
 import { collect, fill } from './form.js';
 import { readRecord } from './read.js';
-import { goBack, goWith, openDraft } from './session.js';
+import { goBack, goInstead, openDraft } from './session.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').Draft} Draft */
@@ -35,7 +35,9 @@ function asideOf(name, title, open, how = {}) {
       const opened = await openDraft(app, how);
       if (!opened) return app.go('#/');
       const { draft, place } = opened;
-      $('[data-back]', root).addEventListener('click', () => goBack(app, place, `#/daftar/${draft.step}`, draft));
+      $('[data-back]', root).addEventListener('click', () =>
+        goBack(app, place, `#/daftar/${draft.step}`, draft),
+      );
       open({ app, root, draft, place });
     },
   };
@@ -56,7 +58,8 @@ async function end({ app, draft }) {
 /** @param {Aside} aside @param {string} hash */
 async function goOn({ app, draft, place }, hash) {
   await app.store.drafts.save(draft);
-  goWith(app, hash, draft, { mend: place.mend });
+  if (place.from === hash) goBack(app, place, hash, draft);
+  else goInstead(app, hash, draft, place);
 }
 
 export const memberPage = asideOf('member', 'enroll.peserta_judul', (aside) => {
@@ -110,25 +113,35 @@ export const removedPage = {
   },
 };
 
-export const noCardPage = asideOf('no-card', 'enroll.judul_tanpa_ktp', (aside) => {
-  const { app, root, draft } = aside;
-  const form = $('form', root);
-  const keep = keeper(app, draft, () => {
-    Object.assign(draft.typed, collect(form));
-    draft.record = readRecord(draft.typed, contextOf(app));
-  }, savedNote(app, root));
-  fill(form, draft.typed);
-  form.addEventListener('input', keep.changed);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const problems = checkNoCard(collect(form));
-    showProblems(form, problems);
-    if (problems.length > 0) return;
-    draft.incomplete = true;
-    await keep.now({ evenUnchanged: true });
-    app.go('#/');
-  });
-}, { mayCreate: true });
+export const noCardPage = asideOf(
+  'no-card',
+  'enroll.judul_tanpa_ktp',
+  (aside) => {
+    const { app, root, draft } = aside;
+    const form = $('form', root);
+    const keep = keeper(
+      app,
+      draft,
+      () => {
+        Object.assign(draft.typed, collect(form));
+        draft.record = readRecord(draft.typed, contextOf(app));
+      },
+      savedNote(app, root),
+    );
+    fill(form, draft.typed);
+    form.addEventListener('input', keep.changed);
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const problems = checkNoCard(collect(form));
+      showProblems(form, problems);
+      if (problems.length > 0) return;
+      draft.incomplete = true;
+      await keep.now({ evenUnchanged: true });
+      app.go('#/');
+    });
+  },
+  { mayCreate: true },
+);
 
 /**
  * Without the KTP only a name is needed; a phone that was typed must be one.

@@ -3,7 +3,7 @@
 import { checkConsent, flagConsent } from '../../rules/consent.js';
 import { checkRecord, derive, flagRecord } from '../../rules/enrollment.js';
 import { $, el, problemText, setText, showProblems } from '../dom.js';
-import { t } from '../words.js';
+import { hasWords, t } from '../words.js';
 import { keepArea } from './area-row.js';
 import { keeper } from './autosave.js';
 import { contextOf, savedNote } from './flow.js';
@@ -45,7 +45,9 @@ async function show(app, root) {
   };
   await draw(app, root, draft, context, change);
   $('[data-back]', root).addEventListener('click', () => goBack(app, place, '#/daftar/7', draft));
-  $('[data-save]', root).addEventListener('click', () => save(app, root, draft, meter.tick, change));
+  $('[data-save]', root).addEventListener('click', () =>
+    save(app, root, draft, meter.tick, change),
+  );
   return () => {
     meter.stop();
     keep.drop();
@@ -60,31 +62,60 @@ async function draw(app, root, draft, context, change) {
   const { record, consent } = draft;
   const { estimate } = derive(record, context);
   const groups = summaryOf(record, consent, estimate, context.tables).map(({ title, rows }) =>
-    el('section', { class: 'answers-group' }, el('h2', {}, title), el('dl', { class: 'answers' }, ...rows.map((row) => rowOf(row, change)))));
+    el(
+      'section',
+      { class: 'answers-group' },
+      el('h2', {}, title),
+      el('dl', { class: 'answers' }, ...rows.map((row) => rowOf(row, change))),
+    ),
+  );
   $('[data-groups]', root).replaceChildren(...groups);
   const same = record.nik ? await app.store.outbox.maybeSame(record.nik) : [];
-  const flags = [...(same.length > 0 ? ['nik_duplicate'] : []), ...flagRecord(record, context), ...flagConsent(consent)];
+  const flags = [
+    ...(same.length > 0 ? ['nik_duplicate'] : []),
+    ...flagRecord(record, context),
+    ...flagConsent(consent),
+  ];
   const { attention } = context.tables.enrollment.flags;
-  const shown = flags.filter((flag) => attention.includes(flag)).map((flag) => lower(t(`flag.${flag}`)));
-  setText($('[data-flags]', root), shown.length > 0 ? t('enroll.perlu_dilihat', { n: shown.length, daftar: shown.join('; ') }) : null);
+  const shown = flags.filter((flag) => attention.includes(flag)).map(flagWords);
+  setText(
+    $('[data-flags]', root),
+    shown.length > 0
+      ? t('enroll.perlu_dilihat', { n: shown.length, daftar: shown.join('; ') })
+      : null,
+  );
 }
 
 /**
- * In the middle of a sentence only abbreviations keep their capital.
- * @param {string} text
+ * A flag in the middle of a sentence: its longer words if it has some, and no capital but in abbreviations.
+ * @param {string} flag
  */
-const lower = (text) => (/^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+function flagWords(flag) {
+  const own = `enroll.hal_${flag}`;
+  const text = hasWords(own) ? t(own) : t(`flag.${flag}`);
+  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
 
 /**
  * @param {import('./summary.js').Row} row @param {(step: number) => void} change
  */
 function rowOf({ field, step, text }, change) {
   const name = t(`enroll.baris_${field}`);
-  const button = el('button', { type: 'button', class: 'btn btn-link btn-inline change' },
-    t('enroll.ubah'), el('span', { class: 'visually-hidden' }, ` ${name}`));
+  const button = el(
+    'button',
+    { type: 'button', class: 'btn btn-link btn-inline change' },
+    t('enroll.ubah'),
+    el('span', { class: 'visually-hidden' }, ` ${name}`),
+  );
   button.addEventListener('click', () => change(step));
   const value = el('dd', { class: field === 'nik' ? 'answer-nik number' : '' }, text);
-  return el('div', { 'data-field': field }, el('dt', {}, name), value, el('dd', { class: 'change-cell' }, button));
+  return el(
+    'div',
+    { 'data-field': field },
+    el('dt', {}, name),
+    value,
+    el('dd', { class: 'change-cell' }, button),
+  );
 }
 
 /**
@@ -95,7 +126,10 @@ async function save(app, root, draft, tick, change) {
   tick();
   const button = /** @type {HTMLButtonElement} */ ($('[data-save]', root));
   const context = contextOf(app);
-  const problems = [...checkRecord(draft.record, context), ...checkConsent(draft.consent.method ? draft.consent : null, context)];
+  const problems = [
+    ...checkRecord(draft.record, context),
+    ...checkConsent(draft.consent.method ? draft.consent : null, context),
+  ];
   if (problems.length > 0) return showMissing(root, problems, context, change);
   button.disabled = true;
   button.textContent = t('enroll.menyimpan');
@@ -118,7 +152,12 @@ async function save(app, root, draft, tick, change) {
  */
 async function sayTrouble(app, root, error) {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  const known = name === 'QuotaExceededError' ? 'memori_penuh' : (await app.store.outbox.tokensLeft()) === 0 ? 'slip_habis' : null;
+  const known =
+    name === 'QuotaExceededError'
+      ? 'memori_penuh'
+      : (await app.store.outbox.tokensLeft()) === 0
+        ? 'slip_habis'
+        : null;
   const note = $('[data-trouble]', root);
   setText(note, t(`enroll.${known ?? 'gagal_simpan'}`));
   note.focus();
@@ -134,7 +173,8 @@ function showMissing(root, problems, { tables }, change) {
   showProblems($('.enroll', root), problems);
   const links = root.querySelectorAll('.summary-errors li');
   problems.forEach((problem, at) => {
-    const entry = tables.enrollment.fields[problem.field] ?? tables.enrollment.consent_fields[problem.field];
+    const entry =
+      tables.enrollment.fields[problem.field] ?? tables.enrollment.consent_fields[problem.field];
     const link = el('a', { href: '#/daftar/periksa' }, problemText(problem));
     link.addEventListener('click', (event) => {
       event.preventDefault();

@@ -33,7 +33,8 @@ function open(page) {
 const item = (line) => el('li', {}, line);
 
 /** @param {import('../../shapes.d.ts').App} app */
-const settingsOf = (app) => /** @type {import('../../shapes.d.ts').Profile} */ (app.store.profile()).settings;
+const settingsOf = (app) =>
+  /** @type {import('../../shapes.d.ts').Profile} */ (app.store.profile()).settings;
 
 /** @param {Page} page */
 const isSponsored = ({ draft }) => draft.typed.pembayar === 'sponsor';

@@ -16,7 +16,10 @@ export function consentOf({ text, typed, strokes, time, hash }) {
     method: spoken ? 'lisan' : 'tanda_tangan',
     saksi: spoken ? typed.saksi || null : null,
     strokes: spoken ? null : strokes,
-    purposes: { wa: Boolean(typed.wa), sponsor: typed.pembayar === 'sponsor' && Boolean(typed.sponsor) },
+    purposes: {
+      wa: Boolean(typed.wa),
+      sponsor: typed.pembayar === 'sponsor' && Boolean(typed.sponsor),
+    },
     time,
   });
 }
@@ -28,5 +31,8 @@ export function consentOf({ text, typed, strokes, time, hash }) {
 export async function hashOf(text, sponsored) {
   const shown = new TextEncoder().encode(canonicalConsent(shownLines(text, sponsored)));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', shown));
-  return btoa(String.fromCharCode(...digest)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(String.fromCharCode(...digest))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }

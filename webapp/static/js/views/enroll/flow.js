@@ -24,11 +24,12 @@ import { goBack, goWith, openDraft } from './session.js';
  */
 /**
  * What a step adds: `open` brings its own behaviour and answers with what tidies up; `before` may lead aside
- * ahead of the checks, `after` behind them; `check` adds problems that are not the record's.
+ * ahead of the checks, `after` behind them; `check` adds problems that are not the record's, `shown` makes room for them.
  * @typedef {{ number: number,
  *   open?(page: Page): void | (() => void),
  *   before?(page: Page): string | null | Promise<string | null>,
  *   check?(page: Page, record: Record<string, any>): Problem[],
+ *   shown?(page: Page, problems: Problem[]): Problem[],
  *   after?(page: Page, record: Record<string, any>): string | null | Promise<string | null> }} Step
  */
 
@@ -82,15 +83,23 @@ async function show(step, app, root) {
   const { draft, place } = opened;
   const form = $('form', root);
   const meter = startMeter(draft, String(step.number));
-  const keep = keeper(app, draft, () => {
-    meter.tick();
-    Object.assign(draft.typed, collect(form));
-    draft.record = readRecord(draft.typed, contextOf(app));
-  }, savedNote(app, root));
+  const keep = keeper(
+    app,
+    draft,
+    () => {
+      meter.tick();
+      Object.assign(draft.typed, collect(form));
+      draft.record = readRecord(draft.typed, contextOf(app));
+    },
+    savedNote(app, root),
+  );
   draft.step = String(step.number);
   /** @type {Page} */
   const page = {
-    app, form, draft, place,
+    app,
+    form,
+    draft,
+    place,
     context: () => contextOf(app),
     read: () => readRecord({ ...draft.typed, ...collect(form) }, contextOf(app)),
     changed: keep.changed,
@@ -143,8 +152,12 @@ function onEnter(event) {
   if (here.enterKeyHint === 'done') return;
   event.preventDefault();
   if (here.enterKeyHint !== 'next') return;
-  const fields = [.../** @type {HTMLFormElement} */ (here.form).querySelectorAll('input, textarea, select')];
-  const later = fields.slice(fields.indexOf(here) + 1).find((field) => field.getClientRects().length > 0);
+  const fields = [
+    .../** @type {HTMLFormElement} */ (here.form).querySelectorAll('input, textarea, select'),
+  ];
+  const later = fields
+    .slice(fields.indexOf(here) + 1)
+    .find((field) => field.getClientRects().length > 0);
   if (later instanceof HTMLElement) later.focus();
 }
 
@@ -165,7 +178,7 @@ async function next(step, page, keep) {
   if (problems.length > 0) {
     for (const { field } of problems) draft.errors[field] = (draft.errors[field] ?? 0) + 1;
     await keep.now({ evenUnchanged: true });
-    return showProblems(form, problems);
+    return showProblems(form, step.shown?.(page, problems) ?? problems);
   }
   showProblems(form, []);
   const aside = await step.after?.(page, record);
@@ -190,7 +203,8 @@ async function goAside(page, hash) {
 export function savedNote(app, root) {
   const note = $('[data-saved]', root);
   return {
-    saved: (/** @type {Date} */ at) => setText(note, app.t('enroll.draf_disimpan', { jam: clock(at) })),
+    saved: (/** @type {Date} */ at) =>
+      setText(note, app.t('enroll.draf_disimpan', { jam: clock(at) })),
     failed: () => setText(note, app.t('enroll.draf_gagal')),
   };
 }

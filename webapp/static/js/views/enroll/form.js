@@ -8,7 +8,9 @@
  * @returns {Control[]}
  */
 const controls = (form) =>
-  /** @type {Control[]} */ ([...form.querySelectorAll('input[name], textarea[name], select[name]')]);
+  /** @type {Control[]} */ ([
+    ...form.querySelectorAll('input[name], textarea[name], select[name]'),
+  ]);
 
 /** @param {Control} control */
 const isTick = (control) => control.type === 'radio' || control.type === 'checkbox';
@@ -44,5 +46,4 @@ export function fill(form, typed) {
  * Sets one control, radio or not, as if it had been typed.
  * @param {HTMLElement} form @param {string} name @param {string} text
  */
-export const put = (form, name, text) =>
-  fill(form, { ...collect(form), [name]: text });
+export const put = (form, name, text) => fill(form, { ...collect(form), [name]: text });

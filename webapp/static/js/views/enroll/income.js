@@ -26,24 +26,33 @@ export function bandLabel({ income_from, income_below }) {
 export function openIncome(page) {
   const { form, draft, context } = page;
   const { bands } = context().tables.iuran;
-  const rest = el('div', { class: 'bands-rest', hidden: true }, ...bands.slice(FIRST_BANDS).map(choiceOf));
-  const opener = el('button', { type: 'button', class: 'choice choice-more', 'aria-expanded': 'false' },
-    el('span', {}, t('enroll.band_mulai', { dari: rupiah(bands[FIRST_BANDS].income_from) })));
-  const open = () => {
-    rest.hidden = false;
-    opener.hidden = true;
+  const more = bands.slice(FIRST_BANDS).map(choiceOf);
+  const opener = el(
+    'button',
+    { type: 'button', class: 'choice choice-more', 'aria-expanded': 'false' },
+    el('span', {}, t('enroll.band_mulai', { dari: rupiah(bands[FIRST_BANDS].income_from) })),
+  );
+  const showOnly = (/** @type {(row: HTMLElement) => boolean} */ wanted) => {
+    for (const row of more) row.hidden = !wanted(row);
   };
+  const isChosen = (/** @type {HTMLElement} */ row) => Boolean(row.querySelector(':checked'));
   opener.addEventListener('click', () => {
-    open();
-    rest.querySelector('input')?.focus();
+    showOnly(() => true);
+    opener.hidden = true;
+    more[0]?.querySelector('input')?.focus();
   });
   const none = choice(NOT_STATED, t('choice.penghasilan_tidak_disebut'));
-  $('[data-bands]', form).replaceChildren(...bands.slice(0, FIRST_BANDS).map(choiceOf), opener, rest, none);
+  $('[data-bands]', form).replaceChildren(
+    ...bands.slice(0, FIRST_BANDS).map(choiceOf),
+    opener,
+    ...more,
+    none,
+  );
   put(form, 'penghasilan', draft.typed.penghasilan ?? '');
-  if (Number(draft.typed.penghasilan) > FIRST_BANDS) open();
+  showOnly(isChosen);
   openPerDay(page, (no) => {
     put(form, 'penghasilan', String(no));
-    if (no > FIRST_BANDS) open();
+    if (!opener.hidden) showOnly(isChosen);
     page.changed();
   });
 }
@@ -77,7 +86,9 @@ function openPerDay({ form, context }, choose) {
     const [rupiahs, count] = [readNumber(earned.value), readNumber(days.value)];
     const whole = rupiahs !== null && count !== null && count >= 1 && count <= 31;
     const sum = whole ? rupiahs * count : 0;
-    const said = whole && t('enroll.per_hari_hasil', { rupiah: rupiah(rupiahs), hari: count, jumlah: rupiah(sum) });
+    const said =
+      whole &&
+      t('enroll.per_hari_hasil', { rupiah: rupiah(rupiahs), hari: count, jumlah: rupiah(sum) });
     setText($('[data-day-result]', form), said || null);
     if (whole) choose(bandForIncome(sum, context().tables.iuran));
   };
@@ -93,4 +104,3 @@ export function incomeText(income, table) {
   if (!income || !band) return '';
   return income.stated ? bandLabel(band) : t('enroll.band_rendah');
 }
-

@@ -49,7 +49,12 @@ function drawTiles(page) {
   const code = draft.typed.pekerjaan;
   if (code && !codes.includes(code)) codes.push(code);
   const known = codes.map((each) => findOccupation(each, tables)).filter((each) => each !== null);
-  const other = el('button', { type: 'button', class: 'tile tile-other', 'aria-expanded': 'false' }, icon('lainnya'), el('span', {}, app.t('enroll.lainnya')));
+  const other = el(
+    'button',
+    { type: 'button', class: 'tile tile-other', 'aria-expanded': 'false' },
+    icon('lainnya'),
+    el('span', {}, app.t('enroll.lainnya')),
+  );
   other.addEventListener('click', () => {
     $('[data-more-jobs]', form).hidden = false;
     other.setAttribute('aria-expanded', 'true');
@@ -63,7 +68,14 @@ function drawTiles(page) {
  */
 function tile({ code, label }, at, chosen) {
   const id = at === 0 ? 'f-pekerjaan' : `f-pekerjaan-${code}`;
-  const radio = el('input', { type: 'radio', name: 'pekerjaan', value: code, id, checked: code === chosen, autocomplete: 'off' });
+  const radio = el('input', {
+    type: 'radio',
+    name: 'pekerjaan',
+    value: code,
+    id,
+    checked: code === chosen,
+    autocomplete: 'off',
+  });
   return el('label', { class: 'tile' }, radio, icon(code), el('span', {}, label));
 }
 
@@ -88,7 +100,10 @@ function showResults(page) {
   const search = input('[data-job-search]', form).value;
   const found = searchOccupations(search, context().tables);
   const lain = findOccupation('lainnya', context().tables)?.label ?? '';
-  const said = found.length > 0 ? app.t('enroll.pekerjaan_hasil', { n: found.length }) : app.t('enroll.pekerjaan_tidak_ada', { lain });
+  const said =
+    found.length > 0
+      ? app.t('enroll.pekerjaan_hasil', { n: found.length })
+      : app.t('enroll.pekerjaan_tidak_ada', { lain });
   setText($('[data-job-count]', form), search.trim().length >= 2 ? said : null);
   const rows = found.slice(0, MOST_RESULTS).map((occupation) => {
     const button = el('button', { type: 'button', class: 'result' }, occupation.label);
@@ -104,7 +119,8 @@ function choose(page, { code, bpu }) {
   draft.typed.pekerjaan = code;
   if (!bpu) {
     draft.typed._bukan_bpu = code;
-    for (const radio of form.querySelectorAll('[name="pekerjaan"]')) Object.assign(radio, { checked: false });
+    for (const radio of form.querySelectorAll('[name="pekerjaan"]'))
+      Object.assign(radio, { checked: false });
     page.leave(NOT_BPU_PAGE);
     return;
   }

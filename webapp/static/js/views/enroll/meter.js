@@ -46,7 +46,8 @@ export function startMeter(draft, step) {
       last = null;
     } else last = performance.now();
   };
-  for (const name of SIGNS_OF_LIFE) document.addEventListener(name, tick, { capture: true, passive: true });
+  for (const name of SIGNS_OF_LIFE)
+    document.addEventListener(name, tick, { capture: true, passive: true });
   document.addEventListener('visibilitychange', onVisible);
   const stop = () => {
     tick();

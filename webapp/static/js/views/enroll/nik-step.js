@@ -14,7 +14,7 @@ const ANNOUNCED = [4, 8, 12, 16];
 const WHOLE = 16;
 
 /** @type {import('./flow.js').Step} */
-export const nikStep = { number: 1, open, before, after };
+export const nikStep = { number: 1, open, before, shown, after };
 
 /** @param {Page} page */
 function open(page) {
@@ -22,7 +22,8 @@ function open(page) {
   const nik = input('#f-nik', form);
   nik.addEventListener('input', () => showNik(page));
   form.addEventListener('change', () => showSecondLook(page));
-  for (const radio of $$('[name="sudah_peserta"]', form)) radio.addEventListener('click', (event) => askMember(page, event));
+  for (const radio of $$('[name="sudah_peserta"]', form))
+    radio.addEventListener('click', (event) => askMember(page, event));
   $('[data-second-look]', form).addEventListener('click', () => confirmStructure(page));
   $('[data-known-go]', form).addEventListener('click', () => {
     draft.typed._dup = typedNik(page);
@@ -37,7 +38,10 @@ function open(page) {
 const typedNik = ({ form }) => normaliseNik(input('#f-nik', form).value);
 
 /** @param {Page} page */
-const chosen = ({ form }) => $$('[name="nik_konfirmasi"]', form).find((radio) => /** @type {HTMLInputElement} */ (radio).checked);
+const chosen = ({ form }) =>
+  $$('[name="nik_konfirmasi"]', form).find(
+    (radio) => /** @type {HTMLInputElement} */ (radio).checked,
+  );
 
 /**
  * A worker who is a member still needs no more questions: the advice comes at once, with Lanjut for the keyboard.
@@ -46,7 +50,8 @@ const chosen = ({ form }) => $$('[name="nik_konfirmasi"]', form).find((radio) =>
 function askMember(page, event) {
   const radio = /** @type {HTMLInputElement} */ (event.currentTarget);
   const byHand = event instanceof MouseEvent && (event.clientX > 0 || event.clientY > 0);
-  if (radio.value === 'aktif' && byHand && !page.draft.typed._anggota) page.leave('#/daftar/anggota');
+  if (radio.value === 'aktif' && byHand && !page.draft.typed._anggota)
+    page.leave('#/daftar/anggota');
 }
 
 /** @param {Page} page */
@@ -93,7 +98,10 @@ function showEcho({ app, form, context }, nik) {
   }
   setText($('[data-echo-last]', form), [...read.last4].join(' '));
   const unknown = !read.known && checkNik(nik).length === 0;
-  setText($('[data-region]', form), unknown ? app.t('enroll.wilayah', { kode: read.prefix }) : null);
+  setText(
+    $('[data-region]', form),
+    unknown ? app.t('enroll.wilayah', { kode: read.prefix }) : null,
+  );
 }
 
 /**
@@ -110,7 +118,8 @@ function showSecondLook(page) {
     label.hidden = own !== impossible;
   }
   if (impossible) match.hidden = !confirmed;
-  $('[data-second-look]', form).hidden = !impossible || confirmed || draft.typed._mustahil !== typedNik(page);
+  $('[data-second-look]', form).hidden =
+    !impossible || confirmed || draft.typed._mustahil !== typedNik(page);
 }
 
 /** @param {Page} page */
@@ -134,8 +143,13 @@ async function showKnown(page) {
   note.hidden = !stub;
   if (!stub) return same;
   const decided = draft.typed._dup === nik;
-  const sentence = app.t('enroll.ada_di_hp', { nama: stub.name.toUpperCase(), waktu: whenOf(stub, app) });
-  $('[data-known-text]', form).textContent = decided ? `${sentence} ${app.t('enroll.ada_di_hp_dicatat')}` : sentence;
+  const sentence = app.t('enroll.ada_di_hp', {
+    nama: stub.name.toUpperCase(),
+    waktu: whenOf(stub, app),
+  });
+  $('[data-known-text]', form).textContent = decided
+    ? `${sentence} ${app.t('enroll.ada_di_hp_dicatat')}`
+    : sentence;
   $('[data-known-choices]', form).hidden = decided;
   $('[data-known-slip]', form).setAttribute('href', `#/slip/${stub.id}`);
   return same;
@@ -152,6 +166,18 @@ function whenOf(stub, app) {
 function before({ draft }) {
   const { typed } = draft;
   return typed.sudah_peserta === 'aktif' && !typed._anggota ? '#/daftar/anggota' : null;
+}
+
+/**
+ * After an impossible number the second look is offered beside the sentence.
+ * @param {Page} page @param {import('../../shapes.d.ts').Problem[]} problems
+ */
+function shown(page, problems) {
+  if (problems.some(isStructure)) {
+    page.draft.typed._mustahil = typedNik(page);
+    showSecondLook(page);
+  }
+  return problems;
 }
 
 /** @param {Page} page @param {Record<string, any>} record */

@@ -2,7 +2,8 @@
 
 import { decodeStrokes, encodeStrokes, thinStrokes } from '../../rules/strokes.js';
 
-/** @typedef {number[][][]} Points */
+/** @typedef {import('../../rules/strokes.js').Point} Point */
+/** @typedef {Point[][]} Points */
 
 const LARGEST = 999;
 const INK_PX = 3;
@@ -10,7 +11,7 @@ const INK_PX = 3;
 /**
  * Where a finger is, relative to the box.
  * @param {{ clientX: number, clientY: number }} at @param {{ left: number, top: number, width: number, height: number }} box
- * @returns {[number, number]}
+ * @returns {Point}
  */
 export function pointIn(at, box) {
   const part = (/** @type {number} */ offset, /** @type {number} */ size) =>
@@ -25,7 +26,7 @@ export function pointIn(at, box) {
 export function openPad(canvas, strokes, onChange) {
   /** @type {Points} */
   let points = decodeStrokes(strokes);
-  /** @type {number[][] | null} */
+  /** @type {Point[] | null} */
   let current = null;
   const tell = () => onChange(encodeStrokes(thinStrokes(points)));
   const draw = () => drawPoints(canvas, current ? [...points, current] : points);
@@ -65,7 +66,7 @@ export function openPad(canvas, strokes, onChange) {
 
 /**
  * A finger that rests says the same point many times.
- * @param {number[][]} stroke
+ * @param {Point[]} stroke
  */
 const withoutRepeats = (stroke) =>
   stroke.filter(([x, y], at) => at === 0 || x !== stroke[at - 1]?.[0] || y !== stroke[at - 1]?.[1]);
@@ -81,13 +82,20 @@ function drawPoints(canvas, points) {
   const ink = canvas.getContext('2d');
   if (!ink || width === 0) return;
   ink.scale(ratio, ratio);
-  Object.assign(ink, { lineWidth: INK_PX, lineCap: 'round', lineJoin: 'round', strokeStyle: getComputedStyle(canvas).color });
+  Object.assign(ink, {
+    lineWidth: INK_PX,
+    lineCap: 'round',
+    lineJoin: 'round',
+    strokeStyle: getComputedStyle(canvas).color,
+  });
   for (const stroke of points) {
     ink.beginPath();
-    for (const [x, y] of stroke) ink.lineTo((Number(x) / LARGEST) * width, (Number(y) / LARGEST) * height);
+    for (const [x, y] of stroke)
+      ink.lineTo((Number(x) / LARGEST) * width, (Number(y) / LARGEST) * height);
     const [first] = stroke;
     // A line of one point draws nothing; a dot over an i must still be seen.
-    if (stroke.length === 1 && first) ink.lineTo((Number(first[0]) / LARGEST) * width + 0.1, (Number(first[1]) / LARGEST) * height);
+    if (stroke.length === 1 && first)
+      ink.lineTo((Number(first[0]) / LARGEST) * width + 0.1, (Number(first[1]) / LARGEST) * height);
     ink.stroke();
   }
 }

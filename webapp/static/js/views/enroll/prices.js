@@ -22,7 +22,8 @@ export const monthName = shortMonth;
 export function priceOf({ start, sektor, band, program, payer }, table) {
   const discounted = isDiscounted(start, sektor, payer, table);
   const window = table.windows.find(
-    (/** @type {Table} */ each) => each.sektor === sektor && each.first <= start && start <= each.last,
+    (/** @type {Table} */ each) =>
+      each.sektor === sektor && each.first <= start && start <= each.last,
   );
   return {
     now: monthlyAmount(band, program, discounted, table),
@@ -52,7 +53,10 @@ export function monthRows(asked, table) {
  */
 export const coverLines = ({ benefits }) => [
   t('enroll.lindung_2', { jkm: millions(benefits.jkm) }),
-  t('enroll.lindung_3', { bulan: benefits.first_months, awal: millions(benefits.jkm_first_months) }),
+  t('enroll.lindung_3', {
+    bulan: benefits.first_months,
+    awal: millions(benefits.jkm_first_months),
+  }),
 ];
 
 /**

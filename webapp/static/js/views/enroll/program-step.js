@@ -25,12 +25,16 @@ function open(page) {
   const [full, early] = coverLines(iuran);
   setText($('[data-cover-full]', form), full ?? null);
   setText($('[data-cover-early]', form), early ?? null);
-  $('[data-benefits]', form).replaceChildren(...benefitLines(iuran).map((line) => el('li', {}, line)));
+  $('[data-benefits]', form).replaceChildren(
+    ...benefitLines(iuran).map((line) => el('li', {}, line)),
+  );
   const profile = app.store.profile();
   const most = profile?.settings.thresholds.tariff_old_days ?? OLD_TARIFF_DAYS;
-  $('[data-old-tariff]', form).hidden = !profile || daysBetween(profile.settings_at, app.now()) < most;
+  $('[data-old-tariff]', form).hidden =
+    !profile || daysBetween(profile.settings_at, app.now()) < most;
   form.addEventListener('change', (event) => {
-    if (/** @type {HTMLInputElement} */ (event.target).name === 'pemberi_kerja') followEmployer(page);
+    if (/** @type {HTMLInputElement} */ (event.target).name === 'pemberi_kerja')
+      followEmployer(page);
     draw(page);
   });
   draw(page);
@@ -71,7 +75,8 @@ function draw(page) {
   const employer = collect(form).pemberi_kerja === 'ya';
   $('[data-must-save]', form).hidden = !employer;
   input(`[name="program"][value="${WITHOUT_SAVING}"]`, form).disabled = employer;
-  for (const card of $$('[data-program]', form)) drawCard(card, { ...asked, program: String(card.dataset.program) }, iuran);
+  for (const card of $$('[data-program]', form))
+    drawCard(card, { ...asked, program: String(card.dataset.program) }, iuran);
   $('[data-no-discount]', form).hidden = asked.payer !== 'pemerintah';
   drawMonths(form, asked, iuran);
 }
@@ -84,9 +89,13 @@ function drawCard(card, asked, table) {
   $('[data-full-line]', card).hidden = until === null;
   $('[data-full]', card).textContent = rupiah(full);
   $('[data-price]', card).textContent = rupiah(now);
-  const badge = asked.program === WITH_SAVING
-    ? t('enroll.diskon_jht')
-    : t('enroll.diskon_sd', { persen: 100 - 100 / table.discount.divide_by, bulan: monthName(until ?? asked.start) });
+  const badge =
+    asked.program === WITH_SAVING
+      ? t('enroll.diskon_jht')
+      : t('enroll.diskon_sd', {
+          persen: 100 - 100 / table.discount.divide_by,
+          bulan: monthName(until ?? asked.start),
+        });
   setText($('[data-badge]', card), until === null ? null : badge);
 }
 
@@ -99,7 +108,18 @@ function drawMonths(form, asked, table) {
   if (box.hidden) return;
   const { rows, total } = monthRows(asked, table);
   const lines = rows.map(({ month, kind, amount, discounted }) =>
-    el('tr', {}, el('th', { scope: 'row' }, `${month} `, el('span', { class: discounted ? 'discounted' : 'muted' }, kind)), el('td', { class: 'number' }, amount)));
+    el(
+      'tr',
+      {},
+      el(
+        'th',
+        { scope: 'row' },
+        `${month} `,
+        el('span', { class: discounted ? 'discounted' : 'muted' }, kind),
+      ),
+      el('td', { class: 'number' }, amount),
+    ),
+  );
   $('[data-month-rows]', form).replaceChildren(...lines);
   $('[data-total-label]', form).textContent = t('enroll.total', { n: asked.months });
   $('[data-total]', form).textContent = total;

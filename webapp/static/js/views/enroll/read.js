@@ -18,7 +18,7 @@ export function readRecord(typed, context) {
   /** @type {Record<string, any>} */
   const record = {};
   for (const [name, entry] of Object.entries(context.tables.enrollment.fields)) {
-    put(record, entry.path, valueOf(name, entry, typed));
+    put(record, entry.path, readField(name, entry, typed));
   }
   Object.assign(record, readBirth(typed, context));
   record.penghasilan = readIncome(typed, context);
@@ -38,14 +38,16 @@ export const isFromNik = (typed) => typed.nik_konfirmasi === 'cocok';
  * @param {Typed} typed
  */
 export function typedDay(typed) {
-  const parts = ['tanggal', 'bulan', 'tahun'].map((part) => (typed[`tanggal_lahir.${part}`] ?? '').trim());
+  const parts = ['tanggal', 'bulan', 'tahun'].map((part) =>
+    (typed[`tanggal_lahir.${part}`] ?? '').trim(),
+  );
   return parts.some((part) => part !== '') ? parts.join('-') : null;
 }
 
 /**
  * @param {string} name @param {any} entry @param {Typed} typed
  */
-function valueOf(name, entry, typed) {
+function readField(name, entry, typed) {
   const text = typed[name] ?? '';
   if (entry.kind === 'checkbox') return text !== '';
   if (name === 'jam_kerja') return text === '' ? null : text === NO_HOURS;
@@ -77,7 +79,10 @@ function readIncome({ penghasilan }, { tables }) {
 function readStatements({ pernyataan }, { tables }) {
   if (!pernyataan) return null;
   const { version, members } = tables.consent.pernyataan.at(-1);
-  return { version, ...Object.fromEntries(members.map((/** @type {string} */ name) => [name, true])) };
+  return {
+    version,
+    ...Object.fromEntries(members.map((/** @type {string} */ name) => [name, true])),
+  };
 }
 
 /**

@@ -30,7 +30,11 @@ export async function openDraft(app, { mayCreate = false } = {}) {
   const kept = place && (await app.store.drafts.get(place.draft));
   if (!kept && !mayCreate) return null;
   const draft = kept ?? app.store.drafts.create();
-  const now = { draft: draft.id, from: place?.from ?? null, mend: kept ? Boolean(place?.mend) : false };
+  const now = {
+    draft: draft.id,
+    from: place?.from ?? null,
+    mend: kept ? Boolean(place?.mend) : false,
+  };
   history.replaceState({ ...history.state, enroll: now }, '');
   return { draft, place: now };
 }
@@ -42,19 +46,25 @@ export async function openDraft(app, { mayCreate = false } = {}) {
 export function goBack(app, place, before, draft) {
   const within = before === '#/' ? history.state?.inside : place.from?.startsWith('#/daftar/');
   if (within) return history.back();
-  replaceWith(app, before, draft);
+  goInstead(app, before, draft, { ...place, from: null, mend: false });
 }
 
 /**
  * Opens a kept draft where it was left, leaving no page behind.
  * @param {App} app @param {Draft} draft
  */
-export function resume(app, draft) {
-  replaceWith(app, `#/daftar/${draft.step || 1}`, draft);
-}
+export const resume = (app, draft) =>
+  goInstead(app, `#/daftar/${draft.step || 1}`, draft, {
+    draft: draft.id,
+    from: null,
+    mend: false,
+  });
 
-/** @param {App} app @param {string} hash @param {Draft} draft */
-function replaceWith(app, hash, draft) {
-  handed.set(app, { hash, place: { draft: draft.id, from: null, mend: false } });
+/**
+ * Goes on in place of this page, which Back is not to bring up again.
+ * @param {App} app @param {string} hash @param {Draft} draft @param {Place} place how this page was reached
+ */
+export function goInstead(app, hash, draft, { from, mend }) {
+  handed.set(app, { hash, place: { draft: draft.id, from, mend } });
   replaceHash(hash);
 }

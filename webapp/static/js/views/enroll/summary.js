@@ -42,7 +42,11 @@ const identityRows = (record) => [
   row('nik', 1, groupNik(record.nik ?? '')),
   row('nama', 2, record.nama?.toUpperCase()),
   row('tanggal_lahir', record.nik_konfirmasi === 'cocok' ? 1 : 2, dayText(record.tanggal_lahir)),
-  row('jenis_kelamin', record.nik_konfirmasi === 'cocok' ? 1 : 2, chosen('jenis_kelamin', record.jenis_kelamin)),
+  row(
+    'jenis_kelamin',
+    record.nik_konfirmasi === 'cocok' ? 1 : 2,
+    chosen('jenis_kelamin', record.jenis_kelamin),
+  ),
   row('sudah_peserta', 1, chosen('sudah_peserta', record.sudah_peserta)),
 ];
 
@@ -94,7 +98,11 @@ function hoursText(hours) {
 const programRows = (record, estimate) => [
   row('pemberi_kerja', 5, chosen('pemberi_kerja', yesNo(record.pemberi_kerja))),
   row('program', 5, record.program && t(`enroll.program_${record.program}`)),
-  row('bulan', 5, estimate && t('enroll.bulan_baris', { n: record.bulan, jumlah: rupiah(estimate.total) })),
+  row(
+    'bulan',
+    5,
+    estimate && t('enroll.bulan_baris', { n: record.bulan, jumlah: rupiah(estimate.total) }),
+  ),
   row('pembayar', 5, chosen('pembayar', record.pembayar)),
 ];
 
@@ -111,7 +119,8 @@ function heirRows({ waris }) {
 
 /** @param {Loose} consent */
 function consentRows({ method, saksi, purposes }) {
-  const proof = method === 'lisan' ? t('enroll.lisan_ada', { nama: saksi ?? '' }) : t('enroll.ttd_ada');
+  const proof =
+    method === 'lisan' ? t('enroll.lisan_ada', { nama: saksi ?? '' }) : t('enroll.ttd_ada');
   const extra = [purposes?.wa && t('enroll.wa_ya'), purposes?.sponsor && t('enroll.sponsor_ya')];
   return [row('consent', 7, method && [proof, ...extra].filter(Boolean).join(', '))];
 }
