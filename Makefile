@@ -4,10 +4,11 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NO_DEMO ?=
 
-.PHONY: run test lint screens
+.PHONY: run test lint bench screens
 .DEFAULT_GOAL := run
 
 run:     ; @JARING_HOST=$(HOST) JARING_PORT=$(PORT) JARING_NO_DEMO=$(NO_DEMO) $(PYTHON) -m tools.run
 test:    ; @$(PYTHON) -m tools.prove
 lint:    ; @$(PYTHON) -m tools.check
+bench:   ; @$(PYTHON) -m tools.measure
 screens: ; @$(PYTHON) -m tools.screens

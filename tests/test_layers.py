@@ -192,7 +192,7 @@ def test_the_architecture_names_every_room() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     rooms = {
         name(path.parent)
-        for folder in (WEBAPP, ROOT / "tools", ROOT / "tests")
+        for folder in (WEBAPP, ROOT / "tools", ROOT / "bench", ROOT / "tests")
         for path in files(folder, ".py", ".js", ".css", ".html", ".json")
     }
     assert {room for room in rooms if f"`{room}/" not in text} == set()
@@ -201,7 +201,7 @@ def test_the_architecture_names_every_room() -> None:
 def test_every_python_module_opens_with_a_sentence() -> None:
     silent = [
         name(path)
-        for folder in (WEBAPP, ROOT / "tools", ROOT / "tests")
+        for folder in (WEBAPP, ROOT / "tools", ROOT / "bench", ROOT / "tests")
         for path in files(folder, ".py")
         if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None
     ]
