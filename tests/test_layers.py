@@ -195,6 +195,8 @@ def test_the_architecture_names_every_room() -> None:
         for folder in (WEBAPP, ROOT / "tools", ROOT / "bench", ROOT / "tests")
         for path in files(folder, ".py", ".js", ".css", ".html", ".json")
     }
+    # Inside a folder of tests the code is mirrored, and named already.
+    rooms = {room for room in rooms if not room.startswith("tests/") or room.count("/") == 1}
     assert {room for room in rooms if f"`{room}/" not in text} == set()
 
 
