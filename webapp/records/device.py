@@ -135,15 +135,18 @@ def _activate(
 ) -> Activation:
     invitation = get_invitation(office, code, for_update=True)
     device = _find_by_thumbprint(key.thumbprint())
-    if device is None and invitation.used_at is None:
+    is_new = device is None and invitation.used_at is None
+    if is_new:
         check_open(invitation, now)
         device = _add_device(invitation.account, key, phone, now)
         invitation.used_at, invitation.device_id = now, device.id
-        detail = {"invitation": str(invitation.id), "number": device.number}
-        audit.record("device", device.id, "device.activate", "device", device.id, detail, now)
     if device is None or device.id != invitation.device_id or device.revoked_at is not None:
         raise UsedInvitation
-    return _answer(office, device, now)
+    answer = _answer(office, device, now)
+    if is_new:
+        detail = {"invitation": str(invitation.id), "number": device.number}
+        audit.record("device", device.id, "device.activate", "device", device.id, detail, now)
+    return answer
 
 
 def _answer(office: Installation, device: Device, now: datetime) -> Activation:

@@ -62,7 +62,9 @@ def check(office: Installation, limit: Limit, subject: str, now: datetime) -> No
         if office.redis_url:
             tries = int(_redis(office.redis_url).get(f"{key}:{window}") or 0)
         else:
-            counted = db.session.get(RateCount, (key, window * limit.seconds))
+            counted = db.session.get(
+                RateCount, (key, window * limit.seconds), populate_existing=True
+            )
             tries = counted.count if counted else 0
     except (RedisError, SQLAlchemyError) as error:
         raise LimitsUnusable(limit.kind) from error
