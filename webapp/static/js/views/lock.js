@@ -28,11 +28,8 @@ export const lock = {
   },
   async show(app, root) {
     const form = $('form', root);
-    $('[data-who]', root).textContent = app.store.profile()?.person.name ?? '';
-    const { waiting } = await app.store.outbox.ledger(app.now());
-    setText($('[data-waiting]', root), waiting ? t('lock.menunggu', { n: waiting }) : null);
     const say = speaker(app, form);
-    say(await app.store.lock.remaining(), false);
+    // Listens before anything is awaited: a quick thumb must not be answered by nothing.
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       const pin = readPin(input('#f-pin', form).value);
@@ -41,6 +38,10 @@ export const lock = {
       if (answer.ok) drawAgain();
       else say(answer, true);
     });
+    $('[data-who]', root).textContent = app.store.profile()?.person.name ?? '';
+    const { waiting } = await app.store.outbox.ledger(app.now());
+    setText($('[data-waiting]', root), waiting ? t('lock.menunggu', { n: waiting }) : null);
+    say(await app.store.lock.remaining(), false);
     setTimeout(() => input('#f-pin', form).focus());
     return () => say(null, false);
   },
@@ -63,7 +64,7 @@ function speaker(app, form) {
     // The wait is kept by the phone's own clock: without a signal there is no other.
     const said = sentenceFor(rest, new Date(), tried);
     const box = input('#f-pin', form);
-    box.value = '';
+    if (said) box.value = '';
     box.disabled = input('[data-submit]', form).disabled = Boolean(said?.wait);
     showProblems(form, said ? [problem(app.t(`lock.${said.text}`, said.values))] : []);
     if (said?.wait)
