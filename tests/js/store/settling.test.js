@@ -1,0 +1,31 @@
+/** The queue's transitions, case by case, as tests/vectors/sync/queue.json writes them down. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import {
+  applyChange,
+  mayForget,
+  mayPurge,
+  offerAgain,
+  settle,
+} from '../../../webapp/static/js/store/settling.js';
+
+const { cases } = JSON.parse(
+  readFileSync(new URL('../../vectors/sync/queue.json', import.meta.url), 'utf8'),
+);
+
+/** @type {Record<string, (given: any) => unknown>} */
+const RULES = {
+  settle: ({ entry, result, answer }) => settle(entry, result, answer),
+  offer_again: ({ entry, epoch }) => offerAgain(entry, epoch),
+  may_purge: ({ entry, all, answer }) => mayPurge(entry, all, answer),
+  may_forget: ({ all, answer }) => mayForget(all, answer),
+  apply_change: ({ stub, change }) => applyChange(stub, change),
+};
+
+for (const { id, rule, comment, input, expect } of cases) {
+  test(`${rule} ${id}: ${comment}`, () => {
+    assert.deepEqual(/** @type {any} */ (RULES[rule])(input), expect);
+  });
+}
