@@ -1,7 +1,7 @@
 """Judges what a device signed: whose it is, whether the rules take it, what follows from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -146,12 +146,13 @@ def judge_record(
 
 def _context(arrival: Arrival, sent: Sent) -> Context:
     person = arrival.device.account
+    tables, tariff = arrival.office.tables, arrival.settings["tariff"]
     return Context(
         today=jakarta_day(write_time(sent.captured_at)),
         usia_min=arrival.settings["usia_min"],
         usia_maks=arrival.settings["usia_maks"],
         territory={"code": person.territory, "rw": person.rw, "rt": person.rt},
-        tables=arrival.office.tables,
+        tables=replace(tables, iuran=tariff) if tariff else tables,
     )
 
 
