@@ -1,5 +1,11 @@
 """The application as a server starts it."""
 
-from webapp import create_app
+import sys
 
-app = create_app()
+from webapp import create_app
+from webapp.configuration import BadConfiguration
+
+try:
+    app = create_app()
+except BadConfiguration as refusal:
+    sys.exit(str(refusal))

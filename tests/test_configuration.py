@@ -1,5 +1,7 @@
 """What the environment says is checked at the start, and refused in one sentence."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,24 @@ def test_production_starts_when_all_is_said() -> None:
 def test_production_refuses_what_would_endanger_people(change: dict[str, str], word: str) -> None:
     with pytest.raises(BadConfiguration, match=word):
         read(**(PRODUCTION | change))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("JARING_PROT", "1"), ("JARING_FAILPOINTS", "sync.never")]
+)
+def test_a_server_told_something_wrong_ends_with_one_sentence(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    environ = {"PATH": "/usr/bin:/bin", "JARING_INSTANCE": str(tmp_path / "instance"), name: value}
+    here = Path(__file__).resolve().parent.parent
+    ended = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=here,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert name in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import cli
-from webapp.configuration import Configuration, read_configuration
+from webapp.configuration import BadConfiguration, Configuration, read_configuration
 from webapp.records import failpoints
 from webapp.records.db import db, prepare_engine
 from webapp.records.installation import Installation
@@ -45,10 +45,17 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     app.extensions["jaring_configuration"] = chosen
     if chosen.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
-    failpoints.arm(chosen.failpoints)
+    _arm_failpoints(chosen)
     _open_database(app)
     _register(app)
     return app
+
+
+def _arm_failpoints(configuration: Configuration) -> None:
+    try:
+        failpoints.arm(configuration.failpoints)
+    except ValueError as error:
+        raise BadConfiguration(f"JARING_FAILPOINTS is wrong: {error}.") from error
 
 
 def _open_office(configuration: Configuration) -> Installation:
