@@ -26,7 +26,7 @@ def run_node() -> int:
         say(f"No test lies in {PHONE}.")
         return 1
     node = ensure_node()
-    command = [str(node.node), "--test", "--test-reporter=dot", *files]
+    command = [str(node.node), "--test", "--test-reporter=spec", *files]
     return subprocess.run(command, cwd=ROOT, env=node.environment, check=False).returncode
 
 
