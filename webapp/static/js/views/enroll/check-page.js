@@ -3,6 +3,7 @@
 import { checkConsent, flagConsent } from '../../rules/consent.js';
 import { checkRecord, derive, flagRecord } from '../../rules/enrollment.js';
 import { $, el, problemText, setText, showProblems } from '../dom.js';
+import { rupiah } from '../formats.js';
 import { hasWords, t } from '../words.js';
 import { keepArea } from './area-row.js';
 import { keeper } from './autosave.js';
@@ -18,6 +19,8 @@ import { summaryOf } from './summary.js';
 
 const SAVED_BUZZ_MS = 30;
 const STEP = 'periksa';
+/** What the store says when it cannot keep the record, and the words for it. @type {Record<string, string>} */
+const TROUBLES = { StorageFull: 'memori_penuh', NoSlipLeft: 'slip_habis' };
 
 /** @type {import('../../shapes.d.ts').Screen} */
 export const checkPage = {
@@ -134,7 +137,11 @@ async function save(app, root, draft, tick, change) {
   button.disabled = true;
   button.textContent = t('enroll.menyimpan');
   try {
-    const { stub, once } = await app.store.outbox.finish(draft, app.now());
+    const { stub, once } = await app.store.outbox.finish(
+      draft,
+      app.now(),
+      programLine(draft.record, context),
+    );
     app.once = once;
     await keepArea(app, draft.record);
     navigator.vibrate?.(SAVED_BUZZ_MS);
@@ -142,22 +149,26 @@ async function save(app, root, draft, tick, change) {
   } catch (error) {
     button.disabled = false;
     button.textContent = t('enroll.simpan');
-    await sayTrouble(app, root, error);
+    sayTrouble(root, error);
   }
 }
 
 /**
- * Why nothing was saved; the draft is as it was. What is no known trouble is a bug and rises.
- * @param {App} app @param {HTMLElement} root @param {unknown} error
+ * `JKK+JKM, 3 bulan: Rp33.600 (perkiraan)`, for the slip.
+ * @param {Record<string, any>} record @param {import('../../rules/tables.js').Context} context
  */
-async function sayTrouble(app, root, error) {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  const known =
-    name === 'QuotaExceededError'
-      ? 'memori_penuh'
-      : (await app.store.outbox.tokensLeft()) === 0
-        ? 'slip_habis'
-        : null;
+function programLine(record, context) {
+  const total = derive(record, context).estimate?.total ?? 0;
+  const program = t(`enroll.program_${record.program}`).replaceAll(' ', '');
+  return t('enroll.slip_program', { program, n: record.bulan, jumlah: rupiah(total) });
+}
+
+/**
+ * Why nothing was saved; the draft is as it was. What is no known trouble is a bug and rises.
+ * @param {HTMLElement} root @param {unknown} error
+ */
+function sayTrouble(root, error) {
+  const known = TROUBLES[error instanceof Error ? error.name : ''];
   const note = $('[data-trouble]', root);
   setText(note, t(`enroll.${known ?? 'gagal_simpan'}`));
   note.focus();

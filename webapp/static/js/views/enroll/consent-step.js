@@ -119,5 +119,6 @@ async function after(page) {
   const { app, form, draft } = page;
   const hash = await hashOf(settingsOf(app).consent, isSponsored(page));
   draft.consent = draftConsent(page, collect(form), hash);
+  draft.typed._disponsori = isSponsored(page) ? '1' : '';
   return null;
 }

@@ -15,7 +15,7 @@ const WITHOUT_SAVING = 'jkk_jkm';
 const OLD_TARIFF_DAYS = 7;
 
 /** @type {import('./flow.js').Step} */
-export const programStep = { number: 5, open };
+export const programStep = { number: 5, open, after };
 
 /** @param {Page} page */
 function open(page) {
@@ -123,4 +123,16 @@ function drawMonths(form, asked, table) {
   $('[data-month-rows]', form).replaceChildren(...lines);
   $('[data-total-label]', form).textContent = t('enroll.total', { n: asked.months });
   $('[data-total]', form).textContent = total;
+}
+
+/**
+ * A sponsor is one more purpose to ask about: whoever comes or goes after the consent, it is read again.
+ * @param {Page} page @param {Record<string, any>} record
+ */
+function after({ draft }, { pembayar }) {
+  const asked = draft.typed._disponsori;
+  if (asked === undefined || Boolean(asked) === (pembayar === 'sponsor')) return null;
+  Object.assign(draft.typed, { consent: '', sponsor: '' });
+  draft.consent = { strokes: draft.consent.strokes };
+  return '#/daftar/7';
 }
