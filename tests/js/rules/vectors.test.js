@@ -8,7 +8,7 @@ import { call, read } from './calls.js';
 const folder = new URL('../../vectors/', import.meta.url);
 
 for (const file of readdirSync(folder).sort()) {
-  if (file === 'base.json') continue;
+  if (!file.endsWith('.json') || file === 'base.json') continue;
   for (const group of read(`tests/vectors/${file}`).groups) {
     for (const vector of group.tests) {
       test(`${group.call} ${vector.id}: ${vector.comment}`, () => {
