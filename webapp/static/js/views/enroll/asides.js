@@ -11,7 +11,7 @@ import { keeper } from './autosave.js';
 import { contextOf, hashAfter, savedNote } from './flow.js';
 import { collect, fill } from './form.js';
 import { readRecord } from './read.js';
-import { goBack, goInstead, openDraft } from './session.js';
+import { goBack, goInstead, withDraft } from './session.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').Draft} Draft */
@@ -31,15 +31,12 @@ function asideOf(name, title, open, how = {}) {
       return t(title);
     },
     bar: false,
-    async show(app, root) {
-      const opened = await openDraft(app, how);
-      if (!opened) return app.go('#/');
-      const { draft, place } = opened;
-      $('[data-back]', root).addEventListener('click', () =>
-        goBack(app, place, `#/daftar/${draft.step}`, draft),
-      );
-      open({ app, root, draft, place });
-    },
+    show: (app, root) =>
+      withDraft(app, root, how, (draft, place) => {
+        const before = `#/daftar/${draft.step}`;
+        $('[data-back]', root).addEventListener('click', () => goBack(app, place, before, draft));
+        open({ app, root, draft, place });
+      }),
   };
 }
 

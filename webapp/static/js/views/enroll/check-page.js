@@ -10,7 +10,7 @@ import { keeper } from './autosave.js';
 import { contextOf, savedNote } from './flow.js';
 import { startMeter } from './meter.js';
 import { readRecord } from './read.js';
-import { goBack, goWith, openDraft } from './session.js';
+import { goBack, goWith, withDraft } from './session.js';
 import { summaryOf } from './summary.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
@@ -29,14 +29,13 @@ export const checkPage = {
     return t('enroll.judul_periksa');
   },
   bar: false,
-  show,
+  show: (app, root) => withDraft(app, root, {}, (draft, place) => show(app, root, draft, place)),
 };
 
-/** @param {App} app @param {HTMLElement} root */
-async function show(app, root) {
-  const opened = await openDraft(app);
-  if (!opened) return app.go('#/');
-  const { draft, place } = opened;
+/**
+ * @param {App} app @param {HTMLElement} root @param {Draft} draft @param {import('./session.js').Place} place
+ */
+async function show(app, root, draft, place) {
   draft.step = STEP;
   const meter = startMeter(draft, STEP);
   const keep = keeper(app, draft, meter.tick, savedNote(app, root));

@@ -9,7 +9,7 @@ import { keeper } from './autosave.js';
 import { collect, fill } from './form.js';
 import { startMeter } from './meter.js';
 import { readRecord } from './read.js';
-import { goBack, goWith, openDraft } from './session.js';
+import { goBack, goWith, withDraft } from './session.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').Draft} Draft */
@@ -63,7 +63,10 @@ export function screenOf(step) {
       return t(`enroll.judul_${step.number}`);
     },
     bar: false,
-    show: (app, root) => show(step, app, root),
+    show: (app, root) =>
+      withDraft(app, root, { mayCreate: step.number === 1 }, (draft, place) =>
+        show(step, app, root, draft, place),
+      ),
   };
 }
 
@@ -76,11 +79,9 @@ export const hashAfter = (number, mend) =>
 
 /**
  * @param {Step} step @param {App} app @param {HTMLElement} root
+ * @param {Draft} draft @param {import('./session.js').Place} place
  */
-async function show(step, app, root) {
-  const opened = await openDraft(app, { mayCreate: step.number === 1 });
-  if (!opened) return app.go('#/');
-  const { draft, place } = opened;
+function show(step, app, root, draft, place) {
   const form = $('form', root);
   const meter = startMeter(draft, String(step.number));
   const keep = keeper(

@@ -1,6 +1,6 @@
 /** Knows which draft a page of the flow works on: handed over from page to page, and kept in the history entry. */
 
-import { replaceHash } from '../router.js';
+import { giveWay, replaceHash } from '../router.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').Draft} Draft */
@@ -19,11 +19,26 @@ export function goWith(app, hash, draft, { mend = false } = {}) {
 }
 
 /**
+ * Runs `draw` with the draft of this page, which stays out of sight until it answers to touch; a page whose
+ * draft has been finished or deleted meanwhile gives way to Beranda.
+ * @param {App} app @param {HTMLElement} root @param {{ mayCreate?: boolean }} how
+ * @param {(draft: Draft, place: Place) => void | (() => void) | Promise<void | (() => void)>} draw
+ */
+export async function withDraft(app, root, how, draw) {
+  root.hidden = true;
+  const opened = await openDraft(app, how);
+  if (!opened) return giveWay();
+  const done = await draw(opened.draft, opened.place);
+  root.hidden = false;
+  return done;
+}
+
+/**
  * The draft of this page and how it was reached; null when it has been finished or deleted meanwhile.
- * @param {App} app @param {{ mayCreate?: boolean }} [how]
+ * @param {App} app @param {{ mayCreate?: boolean }} how
  * @returns {Promise<{ draft: Draft, place: Place } | null>}
  */
-export async function openDraft(app, { mayCreate = false } = {}) {
+async function openDraft(app, { mayCreate = false }) {
   const given = handed.get(app);
   handed.delete(app);
   const place = given?.hash === location.hash ? given.place : (history.state?.enroll ?? null);
