@@ -45,9 +45,14 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
     """The page, or under /api the JSON, of a status; redirects pass as they are."""
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
-    if request.path.startswith("/api/"):
+    if is_for_machines(request.path):
         return errors_json.answer(error)
     return error_page(error.code)
+
+
+def is_for_machines(path: str) -> bool:
+    """Whether the answer goes to a phone or a monitor, which read no pages."""
+    return f"{path}/".startswith("/api/") or path in ("/healthz", "/readyz")
 
 
 def error_page(status: int) -> ResponseReturnValue:
