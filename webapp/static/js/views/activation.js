@@ -3,6 +3,7 @@
 import { readInvitationCode } from '../rules/slip.js';
 import { startScanning } from './camera.js';
 import { $, cloneTemplate, input, setText, showProblems } from './dom.js';
+import { dayOf } from './formats.js';
 import { readNewPin } from './pin.js';
 import { replaceHash } from './router.js';
 import { t } from './words.js';
@@ -137,6 +138,7 @@ function showPin(app, root, secret) {
     setText($('[data-alert]', form), null);
     try {
       await app.store.saveActivation(await app.sync.activate(secret, await deviceLabel()), pin);
+      await joinOnlyEvent(app);
       app.sync.start();
       replaceHash('#/siapkan');
     } catch (error) {
@@ -144,6 +146,14 @@ function showPin(app, root, secret) {
       alertOn(form, sentenceFor(error));
     }
   });
+}
+
+/** Where one kegiatan runs today and no other, it is this one; it can be changed. @param {App} app */
+async function joinOnlyEvent(app) {
+  const today = dayOf(app.now());
+  const events = app.store.profile()?.settings.events ?? [];
+  const [only, ...others] = events.filter((one) => one.first_day <= today && today <= one.last_day);
+  if (only && others.length === 0) await app.store.setEvent(only.id);
 }
 
 /** @param {HTMLElement} form @param {boolean} on */

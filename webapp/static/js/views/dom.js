@@ -100,8 +100,8 @@ export function showProblems(form, problems) {
   if (place) place.replaceChildren(summary);
   else form.querySelector('h1')?.before(summary);
   document.title = t('app.perbaiki_awalan') + plainTitle();
-  summary.focus();
-  summary.scrollIntoView({ block: 'nearest' });
+  summary.focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
 /**

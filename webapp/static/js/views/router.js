@@ -182,6 +182,12 @@ export function replaceHash(hash) {
   drawAgain();
 }
 
+/** Leaves a page that has nothing to show any more: back to where it was reached from, else to Beranda. */
+export function giveWay() {
+  if (history.state?.inside) history.back();
+  else replaceHash('#/');
+}
+
 /** Draws the present address once more, as after unlocking. */
 export const drawAgain = () => dispatchEvent(new HashChangeEvent('hashchange'));
 

@@ -29,6 +29,7 @@ export const slip = {
       $('[data-text]', root).textContent = t('slip.tidak_ada');
       return undefined;
     }
+    if (app.once) leaveFlowBehind(root);
     drawPaper(app, root, stub, profile);
     drawState(app, root, stub);
     const draw = async () => {
@@ -42,6 +43,13 @@ export const slip = {
     };
   },
 };
+
+/** Right after saving, `‹ Kembali` leads to Beranda: the form behind it is finished. @param {HTMLElement} root */
+function leaveFlowBehind(root) {
+  const back = $('[data-back]', root);
+  delete back.dataset.back;
+  back.setAttribute('href', '#/');
+}
 
 /** @param {App} app @param {HTMLElement} root @param {Stub} stub @param {Profile} profile */
 function drawPaper(app, root, stub, profile) {

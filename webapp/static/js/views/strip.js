@@ -84,7 +84,9 @@ export function startStrip(app, strip) {
 
 /** @param {HTMLElement} strip @param {Line | null} line */
 function drawLine(strip, line) {
-  strip.hidden = line === null || line.kind === 'none' || !strip.dataset.wanted;
+  // In the first second of an attempt the last word stands: it must not flicker at every retry.
+  if (line?.kind === 'none' && strip.dataset.wanted) return;
+  strip.hidden = line === null || !strip.dataset.wanted;
   if (!line || strip.hidden) return;
   strip.className = `strip strip-${line.kind}`;
   const said = t(`sync.${line.text}`, line.values);
