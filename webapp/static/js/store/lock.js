@@ -1,6 +1,6 @@
 /** The screen lock: holds the key of the drafts while it is open, drops it when it closes, never wipes. */
 
-import { Locked, NotActivated } from './errors.js';
+import { Locked, NotActivated, StorageFull } from './errors.js';
 import { watchIdle } from './idle.js';
 import { createDraftKey, openDraftKey, rewrap } from './pin.js';
 import { triesLeft, waitLeft } from './waits.js';
@@ -107,9 +107,14 @@ const saveLock = (database, kept) =>
   database.run(['meta'], 'readwrite', (tx) => tx.objectStore('meta').put(kept, 'lock'));
 
 /** @param {Connection} database @param {import('./waits.js').Tries} tries */
-const saveTries = (database, tries) =>
-  database.run(['meta'], 'readwrite', async (tx) => {
+async function saveTries(database, tries) {
+  const saved = database.run(['meta'], 'readwrite', async (tx) => {
     const meta = tx.objectStore('meta');
     const kept = await meta.get('lock');
     await meta.put({ ...kept, ...tries }, 'lock');
   });
+  await saved.catch((error) => {
+    // A full phone must still open, or nobody could finish and send what is on it.
+    if (!(error instanceof StorageFull)) throw error;
+  });
+}
