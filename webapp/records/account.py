@@ -26,7 +26,8 @@ PER_ADDRESS = Limit("password_address", most=30, seconds=900)
 CODES_PER_ACCOUNT = Limit("second_factor", most=10, seconds=900)
 TOTP_SECONDS = 30
 
-_hasher = PasswordHasher()
+# The least that OWASP advises for argon2id: a flood of sign-ins must not fill a small server.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # What a wrong user name is checked against, so that it takes as long as a wrong password.
 _nobody = _hasher.hash(secrets.token_urlsafe(16))
 

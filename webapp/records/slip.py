@@ -23,7 +23,6 @@ HALF = 32  # bytes of R, and of S
 ALGORITHM = ec.ECDSA(SHA256())
 
 
-@transaction
 def issue_tokens(
     office: Installation, device: Device, wanted: int, now: datetime, acknowledged: int = 0
 ) -> list[tuple[str, str]]:
@@ -31,13 +30,9 @@ def issue_tokens(
 
     `acknowledged` is the last round (`last_round`) that the phone's cursor covers, 0 for none.
     """
-    db.session.execute(select(Device.id).where(Device.id == device.id).with_for_update())
-    unused = _unused(device)
-    again = [slip for slip in unused if slip.batch > acknowledged]
-    fresh = min(wanted, POOL) - len(again)
-    room = MOST_UNUSED - len(unused)
-    new = _make_slips(office, device, max(0, min(fresh, room)), now)
-    return [(slip.token, slip.code) for slip in [*again, *new]]
+    tokens = _issue(office, device, wanted, now, acknowledged)
+    failpoints.hit("tokens.after_issue")
+    return tokens
 
 
 def last_round(device: Device) -> int:
@@ -115,6 +110,19 @@ def recreate(office: Installation, text: str, device: Device, now: datetime) -> 
     return slip
 
 
+@transaction
+def _issue(
+    office: Installation, device: Device, wanted: int, now: datetime, acknowledged: int
+) -> list[tuple[str, str]]:
+    db.session.execute(select(Device.id).where(Device.id == device.id).with_for_update())
+    unused = _unused(device)
+    again = [slip for slip in unused if slip.batch > acknowledged]
+    fresh = min(wanted, POOL) - len(again)
+    room = MOST_UNUSED - len(unused)
+    new = _make_slips(office, device, max(0, min(fresh, room)), now)
+    return [(slip.token, slip.code) for slip in [*again, *new]]
+
+
 def _unused(device: Device) -> list[Slip]:
     waiting = select(Slip).where(Slip.device_id == device.id, Slip.state == "issued")
     return list(db.session.scalars(waiting.order_by(Slip.batch, Slip.id)))
@@ -136,7 +144,6 @@ def _make_slips(office: Installation, device: Device, number: int, now: datetime
         made.append(slip)
     db.session.add_all(made)
     db.session.flush()
-    failpoints.hit("tokens.after_issue")
     return sorted(made, key=lambda slip: slip.id)
 
 
