@@ -44,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
     except TooManyTries:
         return show(form, "terlalu_sering"), 429
     if accounts.needs_second_factor(account):
-        session.clear()
+        sessions.forget()
         session["waiting"] = [str(account.id), utcnow().isoformat()]
         return ask_for_code(CodeForm(formdata=None, next=form.next.data, kept=form.kept.data))
     return enter(account, form.next.data, form.kept.data)

@@ -1,10 +1,12 @@
 """The web forms of the office, and the token that proves a form came from our own page."""
 
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import HiddenField, IntegerField, PasswordField, RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, IntegerField, PasswordField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length
 
 csrf = CSRFProtect()
+
+REVEAL_REASONS = ("cocokkan_ktp", "nik_ganda", "tanya_petugas", "bpjs")
 
 
 class SignInForm(FlaskForm):
@@ -47,9 +49,7 @@ class UndoForm(FlaskForm):
 class RevealForm(FlaskForm):
     """Why the NIK must be seen."""
 
-    reason = RadioField(
-        choices=[(code, code) for code in ("cocokkan_ktp", "nik_ganda", "tanya_petugas", "bpjs")]
-    )
+    reason = StringField(validators=[AnyOf(REVEAL_REASONS)])
 
 
 class CodeLookupForm(FlaskForm):

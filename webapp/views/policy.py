@@ -23,10 +23,6 @@ PUBLIC = frozenset(
         "access.second_factor",
         "public.status_form",
         "public.status",
-        "healthz",
-        "readyz",
-        "index",
-        "static",
     }
 )
 # The phone's own pages hold nothing personal; calls of the API are signed by the device key.

@@ -18,7 +18,7 @@ from webapp.rules.text import short_name
 from webapp.rules.wilayah import area_label
 from webapp.views import answers, listing, session
 from webapp.views.context import office, utcnow
-from webapp.views.forms import DecisionForm, RevealForm, UndoForm
+from webapp.views.forms import REVEAL_REASONS, DecisionForm, RevealForm, UndoForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
 from webapp.views.strokes import draw
 from webapp.views.words import words
@@ -101,7 +101,7 @@ def reveal_nik(enrollment_id: UUID) -> ResponseReturnValue:
     form = RevealForm()
     if not form.validate():
         return show("review/enrollment.html", enrollment_id, notice="alasan_nik"), 422
-    nik = review.reveal_nik(office(), current(), enrollment_id, form.reason.data, utcnow())
+    nik = review.reveal_nik(office(), current(), enrollment_id, form.reason.data or "", utcnow())
     return show("review/enrollment.html", enrollment_id, nik=nik)
 
 
@@ -135,6 +135,7 @@ def show(
         drawing=draw(submission.consent.get("strokes")),
         code=show_code(submission.enrollment.slip_code),
         reasons=office().tables.review["reasons"],
+        reveal_reasons=REVEAL_REASONS,
         typed=typed or MultiDict(),
         problems={p.field: words(f"office.{p.code}", **p.values) for p in problems or []},
         notice=notice,

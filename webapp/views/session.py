@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from webapp.records import account as accounts
@@ -46,7 +46,7 @@ def find_signed_in() -> Account | None:
 
 def start(account: Account) -> None:
     """Begin a fresh session: nothing of the one before is carried over."""
-    session.clear()
+    forget()
     now = utcnow().isoformat()
     session["since"] = session["seen"] = now
     login_user(SignedIn(account))
@@ -55,7 +55,13 @@ def start(account: Account) -> None:
 def end() -> None:
     """Forget who was signed in."""
     logout_user()
+    forget()
+
+
+def forget() -> None:
+    """Empty the session, and with it the form token that this request may have made from it."""
     session.clear()
+    g.pop("csrf_token", None)
 
 
 def last_account() -> str | None:

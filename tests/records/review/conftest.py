@@ -1,0 +1,15 @@
+"""The desk, and the phones whose records it judges."""
+
+from tests.desk import colleague, send, stranger, supervisor
+from tests.phones import make_invitation, other, phone, second
+
+__all__ = [
+    "colleague",
+    "make_invitation",
+    "other",
+    "phone",
+    "second",
+    "send",
+    "stranger",
+    "supervisor",
+]

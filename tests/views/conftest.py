@@ -1,0 +1,17 @@
+"""Browsers at the desk, and the phones whose records they show."""
+
+from tests.desk import browser, colleague, desk, send, stranger, supervisor
+from tests.phones import make_invitation, other, phone, second
+
+__all__ = [
+    "browser",
+    "colleague",
+    "desk",
+    "make_invitation",
+    "other",
+    "phone",
+    "second",
+    "send",
+    "stranger",
+    "supervisor",
+]
