@@ -23,6 +23,7 @@ from webapp.records.models.slip import Event
 
 TAKEN = "outcome IN ('received', 'stored', 'invalid')"
 
+
 class Deposit(Model):
     """Every sealed item as it came, with the word it was answered with (WIRE section 4)."""
 
