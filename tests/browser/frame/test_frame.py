@@ -25,14 +25,6 @@ NARROW = 320
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One served demonstration office for all these tests: none of them changes it."""
-    running = Server(tmp_path_factory.mktemp("office") / "instance").prepare().start()
-    yield running
-    running.kill()
-
-
-@pytest.fixture(scope="module")
 def page(
     playwright_engine: Playwright, office: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
