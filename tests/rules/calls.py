@@ -160,6 +160,7 @@ CALLS: dict[str, Callable[[Input], Any]] = {
     "enrollment.member": lambda i: enrollment.member_of(i["field"], TABLES),
     "enrollment.judge": _judge,
     "consent.problems": lambda i: _problems(consent.check_consent(_consent(i), _context(i))),
+    "consent.witness": lambda i: _problems(consent.check_witness(i["saksi"], i["volunteer"])),
     "consent.judge": _judge_consent,
     "consent.lines": lambda i: consent.consent_lines(TABLES.consent, i["values"], i["sponsor"]),
     "consent.canonical": lambda i: consent.canonical_consent(i["lines"]),

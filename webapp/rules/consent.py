@@ -11,7 +11,7 @@ from webapp.rules.problem import Problem
 from webapp.rules.record import is_blank, text_at, value_at, whole
 from webapp.rules.strokes import count_points, decode_strokes
 from webapp.rules.tables import Context, Table
-from webapp.rules.text import clean, length
+from webapp.rules.text import capital, clean, length
 
 HASH = re.compile("[A-Za-z0-9_-]{43}")
 
@@ -71,6 +71,12 @@ def check_consent(consent: Any, context: Context) -> list[Problem]:
     if not isinstance(consent, dict):
         return [Problem("consent", "wrong_type")]
     return [*_check_proof(consent, context), *_check_method(consent, context)]
+
+
+def check_witness(saksi: str, volunteer: str) -> list[Problem]:
+    """The witness of spoken consent is somebody else than the volunteer."""
+    same = saksi != "" and capital(saksi) == capital(volunteer)
+    return [Problem("saksi", "saksi_own")] if same else []
 
 
 def flag_consent(consent: Any) -> list[str]:

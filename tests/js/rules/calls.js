@@ -160,6 +160,7 @@ const CALLS = {
   'enrollment.member': (i) => enrollment.memberOf(i.field, TABLES),
   'enrollment.judge': judge,
   'consent.problems': (i) => consent.checkConsent(consentOf(i), contextOf(i)),
+  'consent.witness': (i) => consent.checkWitness(i.saksi, i.volunteer),
   'consent.judge': judgeConsent,
   'consent.lines': (i) => consent.consentLines(TABLES.consent, i.values, i.sponsor),
   'consent.canonical': (i) => consent.canonicalConsent(i.lines),

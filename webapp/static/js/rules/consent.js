@@ -4,7 +4,7 @@ import { isTime } from './dates.js';
 import { problem } from './problem.js';
 import { isBlank, isObject, textAt, valueAt, whole } from './record.js';
 import { countPoints, decodeStrokes } from './strokes.js';
-import { clean, length } from './text.js';
+import { capital, clean, length } from './text.js';
 
 /** @typedef {import("./problem.js").Problem} Problem */
 /** @typedef {import("./tables.js").Context} Context */
@@ -99,6 +99,16 @@ export function checkConsent(consent, context) {
   if (consent === null || consent === undefined) return [problem('consent', 'consent_missing')];
   if (!isObject(consent)) return [problem('consent', 'wrong_type')];
   return [...checkProof(consent, context), ...checkMethod(consent, context)];
+}
+
+/**
+ * The witness of spoken consent is somebody else than the volunteer.
+ * @param {string} saksi
+ * @param {string} volunteer
+ */
+export function checkWitness(saksi, volunteer) {
+  const same = saksi !== '' && capital(saksi) === capital(volunteer);
+  return same ? [problem('saksi', 'saksi_own')] : [];
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Step 7: the declarations and the consent as they are read aloud, signed or spoken before a witness. */
 
-import { checkConsent } from '../../rules/consent.js';
-import { clean } from '../../rules/text.js';
+import { checkConsent, checkWitness } from '../../rules/consent.js';
 import { $, el, setText } from '../dom.js';
 import { t } from '../words.js';
 import { consentOf, hashOf } from './consent-text.js';
@@ -91,14 +90,11 @@ function check(page) {
   const typed = collect(page.form);
   const found = checkConsent(draftConsent(page, typed), page.context());
   const volunteer = page.app.store.profile()?.person.name ?? '';
-  const own = page.draft.typed._lisan && same(typed.saksi ?? '', volunteer);
-  const problems = own ? [...found, { field: 'saksi', code: 'saksi_own', values: {} }] : found;
+  const own = page.draft.typed._lisan ? checkWitness(typed.saksi ?? '', volunteer) : [];
+  const problems = [...found, ...own];
   if (typed.consent) return problems;
   return [{ field: 'consent', code: 'consent_missing', values: {} }, ...problems];
 }
-
-/** @param {string} one @param {string} other */
-const same = (one, other) => clean(one).toUpperCase() === clean(other).toUpperCase();
 
 /**
  * @param {Page} page @param {Record<string, string>} typed
