@@ -15,6 +15,7 @@ from webapp.records.invitation import invite
 from webapp.records.models import Account
 
 PIN = "135790"
+ADDRESS = "Gg. Belimbing Wuluh No. 77"
 NAMES = ("Budi Santoso", "Wati Kurniasih", "Joko Prasetyo")
 
 BASE = json.loads((ROOT / "tests" / "vectors" / "base.json").read_text(encoding="utf-8"))
@@ -48,7 +49,8 @@ FINISH = """async ([record, consent]) => {
 def worker(number: int) -> dict[str, Any]:
     """A worker's record of our own invention, each with another NIK."""
     name = NAMES[number % len(NAMES)]
-    return {**BASE["record"], "nik": f"317304210795{9001 + number}", "nama": name}
+    own = {"nik": f"317304210795{9001 + number}", "nama": name, "alamat": ADDRESS}
+    return {**BASE["record"], **own}
 
 
 def invitation(server: Server, person: str) -> str:
