@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 640}
+FONTS = Path(__file__).parent / "fonts.conf"
 # Without the networking switches Chromium keeps asking hosts that have nothing to do with us.
 CHROMIUM_SWITCHES = [
     "--no-sandbox",
@@ -158,6 +159,7 @@ def open_phone(
         executable_path=chromium_path(),
         args=CHROMIUM_SWITCHES,
         headless=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
         viewport=size or PHONE,  # type: ignore[arg-type]  # playwright's own TypedDict
         locale="id-ID",
         timezone_id="Asia/Jakarta",

@@ -1,0 +1,197 @@
+"""The main job, end to end: enrolled with no server in reach, delivered once, reviewed, told back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from tests.browser.conftest import Server, open_phone
+from tests.browser.office import approve, reject, send_back, sign_in
+from tests.browser.remains import find_remains, opened_database_files
+from tests.browser.stored import Stored, read_stored
+from tests.browser.volunteer import PIN, Worker, activate, enroll, unlock
+
+OJEK = Worker(
+    nik="3173042107959001",
+    nama="Budi Prasojo Wirawan",
+    alamat="Gg. Kelinci Putih No. 12",
+    no_hp="0812 3456 7891",
+    pekerjaan="ojek_online",
+    bulan="12",
+    waris=("Rahmi Prasojo", "suami_istri"),
+)
+TAILOR = Worker(
+    nik="3173046107959002",
+    nama="Siti Nurjanah Lestari",
+    on_card=("22", "7", "1995", "P"),
+    alamat="Jl. Jembatan Besi Raya 7",
+    no_hp="081298765432",
+    pekerjaan="penjahit",
+    lokasi="rumah",
+    band="3",
+    bulan="3",
+)
+COLLECTOR = Worker(
+    nik="3603216912879003",
+    nama="Wati Rohayati Kusuma",
+    alamat="Kp. Pekojan Dalam RT 2",
+    pekerjaan="pemulung",
+    saksi="Darmi Sulastri",
+    bulan="1",
+)
+WORKERS = (OJEK, TAILOR, COLLECTOR)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """A served demonstration office on each database."""
+    environment: dict[str, str] = {}
+    if request.param == "postgresql":
+        running = request.getfixturevalue("postgresql")
+        environment["DATABASE_URL"] = running.url(running.create())
+    server = Server(tmp_path / "instance", environment=environment).prepare().start()
+    yield server
+    server.kill()
+
+
+def first_page(phone: BrowserContext) -> Page:
+    return phone.pages[0] if phone.pages else phone.new_page()
+
+
+def read_slip(page: Page, picture: Path) -> str:
+    """What a scanner reads from a screenshot of the slip."""
+    page.screenshot(path=picture)
+    read = zxingcpp.read_barcodes(Image.open(picture))
+    assert len(read) == 1, "one QR on the slip, and it can be read"
+    return read[0].text
+
+
+def test_three_workers_enrolled_offline_reach_the_office_once_and_hear_back(
+    office_server: Server, playwright_engine: Playwright, tmp_path: Path
+) -> None:
+    server, profile = office_server, tmp_path / "profile"
+    way_in = server.demo()
+    with open_phone(playwright_engine, profile) as phone:
+        page = first_page(phone)
+        activate(page, way_in["Sri Wahyuni"])
+        server.kill()
+        codes = []
+        for number, worker in enumerate(WORKERS):
+            codes.append(enroll(page, worker))
+            link = read_slip(page, tmp_path / f"slip-{number}.png")
+            assert link.startswith(f"{server.url.upper()}/S/")
+            assert len(link.rsplit("/", 1)[1]) == 138
+        begin_a_draft(page)
+    with open_phone(playwright_engine, profile) as phone:
+        page = first_page(phone)
+        page.goto(f"{server.url}/app")
+        unlock(page)
+        find_all_offline(page, codes)
+        server.start()
+        everything_arrives_untouched(page)
+        stored = read_stored(server)
+        check_content(stored)
+        judge_each(playwright_engine, server, codes, tmp_path)
+        outcomes_arrive(page, codes)
+    nothing_is_readable(server, profile)
+
+
+def begin_a_draft(page: Page) -> None:
+    """Leave a fourth worker half entered: the draft has to survive, unreadable."""
+    page.locator("a[href='#/daftar/1']").last.click()
+    page.locator("label:has(input[name='sudah_peserta'][value='belum'])").click()
+    page.fill("[name=nik]", "3173042107959044")
+    page.locator("label:has(input[name='nik_konfirmasi'][value='cocok'])").click()
+    page.locator("[data-next]").click()
+    page.fill("[name=nama]", "Joko Sembodo Raharjo")
+    page.locator("[data-later]").click()
+    expect(page.locator("[data-draft]")).to_be_visible()
+
+
+def find_all_offline(page: Page, codes: list[str]) -> None:
+    """Draft, queue and slips are there, although no server is."""
+    expect(page.locator("[data-draft]")).to_contain_text("Joko R.")
+    page.goto(page.url.split("#")[0] + "#/antrean/semua")
+    pills = page.locator("[data-rows] .pill", has_text="Tersimpan di HP ini")
+    expect(pills).to_have_count(3)
+    for position, code in enumerate(codes):
+        page.goto(page.url.split("#")[0] + "#/antrean/belum")
+        names = ("Budi W.", "Siti L.", "Wati K.")
+        page.locator("[data-rows] a", has_text=names[position].split()[0]).click()
+        expect(page.locator(".slip [data-code]")).to_have_text(f"{code[:4]}-{code[4:]}")
+
+
+def everything_arrives_untouched(page: Page) -> None:
+    """Nobody presses anything; within a visible app's half minute all three are delivered."""
+    page.goto(page.url.split("#")[0] + "#/antrean/semua")
+    pills = page.locator("[data-rows] .pill", has_text="Terkirim ke server")
+    expect(pills).to_have_count(3, timeout=60_000)
+
+
+def check_content(stored: list[Stored]) -> None:
+    """The database holds exactly three, and what it holds is what was typed."""
+    assert len(stored) == 3
+    by_nik = {one.record["nik"]: one for one in stored}
+    assert set(by_nik) == {worker.nik for worker in WORKERS}
+    for worker in WORKERS:
+        one = by_nik[worker.nik]
+        assert one.record["nama"] == worker.nama
+        assert one.record["alamat"] == worker.alamat
+        assert one.record["pekerjaan"] == worker.pekerjaan
+        assert one.record["bulan"] == int(worker.bulan)
+        assert one.record["penghasilan"]["band"] == int(worker.band)
+        assert (one.record["rw"], one.record["rt"]) == (worker.rw, worker.rt)
+        assert one.state == "submitted"
+        assert one.author == "Sri Wahyuni"
+    assert by_nik[OJEK.nik].record["no_hp"] == "+6281234567891"
+    assert by_nik[OJEK.nik].record["waris"]["nama"] == "Rahmi Prasojo"
+    assert by_nik[OJEK.nik].consent["method"] == "tanda_tangan"
+    assert len(by_nik[OJEK.nik].consent["strokes"]) == 2
+    assert by_nik[TAILOR.nik].record["tanggal_lahir"] == "1995-07-22"
+    assert "nik_birthdate_differs" in by_nik[TAILOR.nik].flags
+    assert by_nik[COLLECTOR.nik].record["tanpa_hp"] is True
+    assert by_nik[COLLECTOR.nik].record["no_hp"] is None
+    assert by_nik[COLLECTOR.nik].consent["saksi"] == "Darmi Sulastri"
+    assert {"phone_missing", "consent_oral"} <= set(by_nik[COLLECTOR.nik].flags)
+
+
+def judge_each(engine: Playwright, server: Server, codes: list[str], tmp_path: Path) -> None:
+    """The supervisor approves one, returns one and rejects one."""
+    with open_phone(engine, tmp_path / "desk", size={"width": 1180, "height": 760}) as desk:
+        page = first_page(desk)
+        sign_in(page, server.url, "supervisor.demo", server.demo()["supervisor.demo"])
+        approve(page, OJEK.nama)
+        send_back(page, TAILOR.nama, "nama", "nama_tidak_lengkap")
+        reject(page, COLLECTOR.nama, "bukan_bpu")
+        page.wait_for_timeout(12_500)  # until then a decision can be undone and is not sent
+
+
+def outcomes_arrive(page: Page, codes: list[str]) -> None:
+    """The phone shows each outcome after its next sync."""
+    page.reload()
+    if page.locator("[name=pin]").count():
+        unlock(page, PIN)
+    page.goto(page.url.split("#")[0] + "#/antrean/semua")
+    rows = page.locator("[data-rows]")
+    for words in ("Disetujui", "Dikembalikan", "Ditolak"):
+        expect(rows.locator(".pill", has_text=words)).to_have_count(1, timeout=40_000)
+
+
+def nothing_is_readable(server: Server, profile: Path) -> None:
+    """No file of the browser, the server's log or the database tells who enrolled."""
+    secrets = [
+        text
+        for worker in WORKERS
+        for text in (worker.nik, worker.nama, worker.alamat, worker.no_hp)
+        if text
+    ]
+    secrets += ["+6281234567891", "081234567891", "+6281298765432", "Darmi Sulastri"]
+    secrets += ["3173042107959044", "Joko Sembodo Raharjo", "Rahmi Prasojo"]
+    assert find_remains(profile, ["Budi W."]), "the search sees into what the phone keeps"
+    assert find_remains(profile, secrets) == []
+    assert find_remains(server.log, secrets) == []
+    for file in opened_database_files(server):
+        assert find_remains(file, secrets) == []
