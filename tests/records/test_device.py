@@ -1,7 +1,10 @@
 """A phone comes in once, may ask twice, and proves itself after a restore by its certificate."""
 
+import json
 import threading
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -25,6 +28,7 @@ from webapp.records.device import (
 from webapp.records.epoch import NUMBERS_SKIPPED, begin_epoch
 from webapp.records.installation import Installation
 from webapp.records.invitation import UsedInvitation, invite
+from webapp.records.keys import read_base64url
 from webapp.records.models import Account, AuditEvent, Device, Invitation, Slip
 
 
@@ -110,7 +114,7 @@ def test_phones_that_come_in_at_once_get_numbers_of_their_own(
         with app.app_context():
             activate(office, secret, new_jwk(), "HP", "uji", now)
 
-    in_threads([lambda secret=secret: come_in(secret) for secret in ways_in])
+    in_threads([partial(come_in, secret) for secret in ways_in])
     assert sorted(db.session.scalars(select(Device.number))) == [1, 2, 3, 4, 5]
 
 
@@ -183,7 +187,7 @@ def test_a_forgotten_phone_of_a_known_person_belongs_to_that_person(
 def test_after_a_restore_numbers_go_on_where_none_was_given(
     office: Installation, phone: Activation, make_phone: MakePhone, now: datetime
 ) -> None:
-    person = find_account_of(phone)
+    person = phone.device.account
     begin_epoch("restored", now)
     assert make_phone(person).device.number == NUMBERS_SKIPPED + 1
     assert make_phone(person).device.number == NUMBERS_SKIPPED + 2
@@ -217,20 +221,12 @@ def test_a_revoked_phone_stays_known_but_reads_nothing_and_cannot_come_in_again(
 
 def claims_of(certificate: str) -> dict[str, object]:
     """The claims, unverified."""
-    import json
-
-    from webapp.records.keys import read_base64url
-
     claims: dict[str, object] = json.loads(read_base64url(certificate.split(".")[1]))
     return claims
 
 
-def find_account_of(phone: Activation) -> Account:
-    return phone.device.account
-
-
-def in_threads(acts: list[object]) -> None:
-    threads = [threading.Thread(target=act) for act in acts]  # type: ignore[arg-type]
+def in_threads(acts: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=act) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
