@@ -12,8 +12,8 @@ from webapp.records.limits import Limit, LimitsUnusable
 from webapp.records.models import Device
 from webapp.records.payload import write_time
 from webapp.rules.text import clean
-from webapp.views.api import bp
 from webapp.views.api.authentication import Caller, authenticate, authenticate_new
+from webapp.views.api.blueprint import bp
 from webapp.views.api.refusal import Refusal
 from webapp.views.api.requests import body, read_shape
 from webapp.views.api.shapes import ActivationRequest, PreviewRequest, SyncRequest

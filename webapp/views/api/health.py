@@ -6,7 +6,7 @@ from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from webapp.records.readiness import is_schema_newest
-from webapp.views.api import bp
+from webapp.views.api.blueprint import bp
 from webapp.views.api.refusal import Refusal
 from webapp.views.context import office
 

@@ -7,7 +7,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from webapp.records.payload import Strict
-from webapp.views.api import bp, shapes
+from webapp.views.api import shapes
+from webapp.views.api.blueprint import bp
 
 REF = "#/components/schemas/{model}"
 SIGNED: list[dict[str, list[str]]] = [{"device": []}]
