@@ -115,17 +115,22 @@ def _issue(
     office: Installation, device: Device, wanted: int, now: datetime, acknowledged: int
 ) -> list[tuple[str, str]]:
     db.session.execute(select(Device.id).where(Device.id == device.id).with_for_update())
-    unused = _unused(device)
-    again = [slip for slip in unused if slip.batch > acknowledged]
+    again = _unacknowledged(device, acknowledged)
     fresh = min(wanted, POOL) - len(again)
-    room = MOST_UNUSED - len(unused)
+    room = MOST_UNUSED - _count_unused(device) if fresh > 0 else 0
     new = _make_slips(office, device, max(0, min(fresh, room)), now)
     return [(slip.token, slip.code) for slip in [*again, *new]]
 
 
-def _unused(device: Device) -> list[Slip]:
+def _unacknowledged(device: Device, acknowledged: int) -> list[Slip]:
     waiting = select(Slip).where(Slip.device_id == device.id, Slip.state == "issued")
-    return list(db.session.scalars(waiting.order_by(Slip.batch, Slip.id)))
+    later = waiting.where(Slip.batch > acknowledged).order_by(Slip.batch, Slip.id)
+    return list(db.session.scalars(later))
+
+
+def _count_unused(device: Device) -> int:
+    unused = select(func.count()).where(Slip.device_id == device.id, Slip.state == "issued")
+    return db.session.scalar(unused) or 0
 
 
 def _make_slips(office: Installation, device: Device, number: int, now: datetime) -> list[Slip]:
