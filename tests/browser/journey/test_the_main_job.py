@@ -12,7 +12,7 @@ from tests.browser.conftest import Server, open_phone
 from tests.browser.office import approve, reject, send_back, sign_in
 from tests.browser.remains import find_remains, opened_database_files
 from tests.browser.stored import Stored, read_stored
-from tests.browser.volunteer import PIN, Worker, activate, enroll, unlock
+from tests.browser.volunteer import Worker, activate, enroll, unlock
 
 OJEK = Worker(
     nik="3173042107959001",
@@ -94,8 +94,8 @@ def test_three_workers_enrolled_offline_reach_the_office_once_and_hear_back(
         everything_arrives_untouched(page)
         stored = read_stored(server)
         check_content(stored)
-        judge_each(playwright_engine, server, codes, tmp_path)
-        outcomes_arrive(page, codes)
+        judge_each(playwright_engine, server, tmp_path)
+        outcomes_arrive(page)
     nothing_is_readable(server, profile)
 
 
@@ -158,7 +158,7 @@ def check_content(stored: list[Stored]) -> None:
     assert {"phone_missing", "consent_oral"} <= set(by_nik[COLLECTOR.nik].flags)
 
 
-def judge_each(engine: Playwright, server: Server, codes: list[str], tmp_path: Path) -> None:
+def judge_each(engine: Playwright, server: Server, tmp_path: Path) -> None:
     """The supervisor approves one, returns one and rejects one."""
     with open_phone(engine, tmp_path / "desk", size={"width": 1180, "height": 760}) as desk:
         page = first_page(desk)
@@ -169,11 +169,10 @@ def judge_each(engine: Playwright, server: Server, codes: list[str], tmp_path: P
         page.wait_for_timeout(12_500)  # until then a decision can be undone and is not sent
 
 
-def outcomes_arrive(page: Page, codes: list[str]) -> None:
+def outcomes_arrive(page: Page) -> None:
     """The phone shows each outcome after its next sync."""
     page.reload()
-    if page.locator("[name=pin]").count():
-        unlock(page, PIN)
+    unlock(page)
     page.goto(page.url.split("#")[0] + "#/antrean/semua")
     rows = page.locator("[data-rows]")
     for words in ("Disetujui", "Dikembalikan", "Ditolak"):
