@@ -1,5 +1,8 @@
 """What flow tests do again and again: get to a step, press Lanjut, read what the screen says."""
 
+from dataclasses import replace
+from itertools import count
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.volunteer import STEPS, Worker, begin
@@ -13,8 +16,17 @@ BUDI = Worker(
 )
 
 
-def reach(page: Page, step: int, worker: Worker = BUDI) -> None:
+SERIALS = count(9101)
+
+
+def somebody() -> Worker:
+    """A worker whom this phone has not met."""
+    return replace(BUDI, nik=f"317304210795{next(SERIALS)}")
+
+
+def reach(page: Page, step: int, worker: Worker | None = None) -> None:
     """A new enrollment, filled in up to this step."""
+    worker = worker or somebody()
     begin(page)
     for fill_step in STEPS[: step - 1]:
         fill_step(page, worker)

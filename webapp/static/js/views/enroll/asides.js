@@ -21,7 +21,7 @@ import { goBack, goInstead, withDraft } from './session.js';
 
 /**
  * A screen beside the steps, with its draft and a way back.
- * @param {string} name @param {string} title @param {(aside: Aside) => void} open @param {{ mayCreate?: boolean }} [how]
+ * @param {string} name @param {string} title @param {(aside: Aside) => void | (() => void)} open @param {{ mayCreate?: boolean }} [how]
  * @returns {Screen}
  */
 function asideOf(name, title, open, how = {}) {
@@ -35,7 +35,7 @@ function asideOf(name, title, open, how = {}) {
       withDraft(app, root, how, (draft, place) => {
         const before = `#/daftar/${draft.step}`;
         $('[data-back]', root).addEventListener('click', () => goBack(app, place, before, draft));
-        open({ app, root, draft, place });
+        return open({ app, root, draft, place });
       }),
   };
 }
@@ -87,12 +87,12 @@ export const agePage = asideOf('age', 'enroll.usia_judul', (aside) => {
 
 export const notBpuPage = asideOf('not-bpu', 'enroll.bukan_bpu_judul', (aside) => {
   const { app, root, draft } = aside;
-  const occupation = findOccupation(draft.typed.pekerjaan ?? '', contextOf(app).tables);
+  const occupation = findOccupation(draft.typed._bukan_bpu ?? '', contextOf(app).tables);
   setText($('[data-job]', root), occupation?.label ?? null);
   setText($('[data-redirect]', root), occupation?.redirect ?? null);
   on(aside, '[data-end]', () => end(aside));
   on(aside, '[data-other]', () => {
-    draft.typed.pekerjaan = '';
+    Object.assign(draft.typed, { pekerjaan: '', _bukan_bpu: '' });
     return goOn(aside, '#/daftar/4');
   });
 });
@@ -136,6 +136,7 @@ export const noCardPage = asideOf(
       await keep.now({ evenUnchanged: true });
       app.go('#/');
     });
+    return keep.stop;
   },
   { mayCreate: true },
 );

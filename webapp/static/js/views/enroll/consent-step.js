@@ -61,7 +61,10 @@ function openSigning(page, draft) {
   });
   $('[data-sign-after-all]', form).addEventListener('click', () => bySpeaking(false));
   drawMethod(page);
-  return pad.close;
+  return () => {
+    pad.close();
+    document.documentElement.classList.remove('no-scroll');
+  };
 }
 
 /** @param {Page} page */

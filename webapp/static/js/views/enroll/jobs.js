@@ -30,8 +30,11 @@ export function openJobs(page) {
  * @param {Page} page
  */
 export function notBpu({ draft, context }) {
-  const occupation = findOccupation(draft.typed.pekerjaan ?? '', context().tables);
-  return occupation && !occupation.bpu ? NOT_BPU_PAGE : null;
+  const code = draft.typed.pekerjaan ?? '';
+  const occupation = findOccupation(code, context().tables);
+  if (!occupation || occupation.bpu) return null;
+  draft.typed._bukan_bpu = code;
+  return NOT_BPU_PAGE;
 }
 
 /** @param {Page} page */
@@ -116,14 +119,12 @@ function showResults(page) {
 /** @param {Page} page @param {Occupation} occupation */
 function choose(page, { code, bpu }) {
   const { form, draft } = page;
-  draft.typed.pekerjaan = code;
   if (!bpu) {
     draft.typed._bukan_bpu = code;
-    for (const radio of form.querySelectorAll('[name="pekerjaan"]'))
-      Object.assign(radio, { checked: false });
     page.leave(NOT_BPU_PAGE);
     return;
   }
+  draft.typed.pekerjaan = code;
   input('[data-job-search]', form).value = '';
   showResults(page);
   $('[data-more-jobs]', form).hidden = true;

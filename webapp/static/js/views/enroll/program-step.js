@@ -29,7 +29,7 @@ function open(page) {
     ...benefitLines(iuran).map((line) => el('li', {}, line)),
   );
   const profile = app.store.profile();
-  const most = profile?.settings.thresholds.tariff_old_days ?? OLD_TARIFF_DAYS;
+  const most = profile?.settings.thresholds.tariff_warning_days ?? OLD_TARIFF_DAYS;
   $('[data-old-tariff]', form).hidden =
     !profile || daysBetween(profile.settings_at, app.now()) < most;
   form.addEventListener('change', (event) => {
@@ -123,6 +123,7 @@ function drawMonths(form, asked, table) {
   $('[data-month-rows]', form).replaceChildren(...lines);
   $('[data-total-label]', form).textContent = t('enroll.total', { n: asked.months });
   $('[data-total]', form).textContent = total;
+  setText($('[data-total-said]', form), `${t('enroll.total', { n: asked.months })} ${total}`);
 }
 
 /**
