@@ -12,18 +12,26 @@ from tests.browser.store.bench import bench_page
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A demonstration office that all these tests share; each brings its own invitations."""
-    server = Server(tmp_path_factory.mktemp("office") / "instance").prepare().start()
-    yield server
-    server.kill()
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of a demonstration office that nobody has used."""
+    return Server(tmp_path_factory.mktemp("prepared") / "instance").prepare().instance
+
+
+@pytest.fixture(scope="session")
+def office(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The office that these tests share; each brings its own invitations."""
+    yield from serve(prepared, tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture
-def own_office(office: Server, tmp_path: Path) -> Iterator[Server]:
-    """A copy of it for one test alone, to be killed or changed."""
-    shutil.copytree(office.instance, tmp_path / "instance")
-    server = Server(tmp_path / "instance").start()
+def own_office(prepared: Path, tmp_path: Path) -> Iterator[Server]:
+    """One for a single test, to be killed or changed."""
+    yield from serve(prepared, tmp_path)
+
+
+def serve(prepared: Path, folder: Path) -> Iterator[Server]:
+    shutil.copytree(prepared, folder / "instance")
+    server = Server(folder / "instance").start()
     yield server
     server.kill()
 

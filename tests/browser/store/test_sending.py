@@ -1,0 +1,285 @@
+"""Only the server's own word settles a record, whatever the network says (SECURITY section 5)."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+
+from tests.browser.conftest import Server
+from tests.browser.store.bench import (
+    ACTIVATE,
+    OPEN,
+    PIN,
+    activate,
+    bench_page,
+    finish,
+    invitation,
+    ledger,
+)
+from tests.browser.stored import read_stored
+
+Bench = tuple[BrowserContext, Page]
+SYNC = "**/api/v1/sync"
+SEND = "async () => { sync.start(); await sync.sendNow(); return sync.state(); }"
+
+
+def send(page: Page) -> dict[str, Any]:
+    state: dict[str, Any] = page.evaluate(SEND)
+    return state
+
+
+def states(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "() => store.outbox.stubs().then((all) => all.map((s) => s.state))"
+    )
+    return found
+
+
+def items_of(request: Request) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = json.loads(request.post_data or "{}").get("items", [])
+    return items
+
+
+def test_a_lost_answer_to_the_activation_is_asked_for_again(bench: Bench, office: Server) -> None:
+    page, code = bench[1], invitation(office, "Sri Wahyuni")
+    given: list[str] = []
+
+    def lose(route: Route) -> None:
+        given.append(route.fetch().json()["device"]["id"])
+        route.abort()
+
+    page.route("**/api/v1/activations", lose)
+    name = page.evaluate("(code) => sync.activate(code, 'HP').catch((e) => e.code)", code)
+    assert name == "offline"
+    page.unroute("**/api/v1/activations")
+    page.reload()
+    page.evaluate(OPEN)
+    assert page.evaluate("(code) => sync.preview(code)", code)["name"] == "Sri Wahyuni"
+    assert page.evaluate(ACTIVATE, [code, PIN])["device"]["id"] == given[0]
+
+
+def test_an_invitation_used_elsewhere_is_refused(chromium: Browser, office: Server) -> None:
+    code, said = invitation(office, "Sri Wahyuni"), []
+    for phone in range(2):
+        context = chromium.new_context()
+        page = bench_page(context, office)
+        if phone == 0:
+            page.evaluate(ACTIVATE, [code, PIN])
+        else:
+            ask = "(code) => sync.preview(code).catch((e) => [e.status, e.code])"
+            said = page.evaluate(ask, code)
+        context.close()
+    assert said[0] == 410
+
+
+def test_a_captive_portal_settles_nothing(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    finish(page, 0)
+    portal: dict[str, Any] = {}
+    page.route(SYNC, lambda route: route.fulfill(status=200, **portal))
+    for kind, body in (
+        ("text/html", "<html>Masuk Wi-Fi</html>"),
+        ("application/json", "{}"),
+        ("application/json", '{"results": "all stored"}'),
+    ):
+        portal.update(content_type=kind, body=body)
+        assert send(page)["cause"] == "portal"
+        assert states(page) == ["waiting"]
+    page.unroute(SYNC)
+    assert send(page)["kind"] == "done"
+    assert states(page) == ["delivered"]
+
+
+def test_a_receipt_for_other_bytes_settles_nothing(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    finish(page, 0)
+
+    def lie(route: Route) -> None:
+        answer = route.fetch().json()
+        for result in answer["results"]:
+            result["hash"] = "A" * 43
+        route.fulfill(json=answer)
+
+    page.route(SYNC, lie)
+    send(page)
+    assert states(page) == ["waiting"]
+    page.unroute(SYNC)
+    send(page)
+    assert states(page) == ["delivered"]
+
+
+def test_a_lost_receipt_is_settled_by_the_same_bytes(bench: Bench, office: Server) -> None:
+    page, sent = bench[1], []
+    activate(page, office)
+    finish(page, 0)
+
+    def lose(route: Route) -> None:
+        sent.append(items_of(route.request))
+        route.fetch()
+        route.abort()
+
+    page.route(SYNC, lose)
+    assert send(page)["cause"] == "offline"
+    page.unroute(SYNC)
+    page.on(
+        "request", lambda request: sent.append(items_of(request)) if "sync" in request.url else None
+    )
+    assert send(page)["kind"] == "done"
+    assert sent[0] == sent[1], "sealed once, sent twice"
+
+
+def test_too_large_a_batch_is_halved_until_it_passes(bench: Bench, office: Server) -> None:
+    page, sizes = bench[1], []
+    activate(page, office)
+    for number in range(9):
+        finish(page, number)
+
+    def refuse(route: Route) -> None:
+        sizes.append(len(items_of(route.request)))
+        if sizes[-1] > 2:
+            route.fulfill(status=413, content_type="text/html", body="too large")
+        else:
+            route.continue_()
+
+    page.route(SYNC, refuse)
+    assert send(page)["kind"] == "done"
+    assert sizes[:3] == [9, 5, 3]
+    assert set(states(page)) == {"delivered"}
+
+
+def test_a_poisonous_item_does_not_hold_back_the_others(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    first = finish(page, 0)["stub"]["id"]
+    for number in range(1, 4):
+        finish(page, number)
+
+    def choke(route: Route) -> None:
+        if any(item["id"] == first for item in items_of(route.request)):
+            route.fulfill(
+                status=500, content_type="application/json", body='{"code": "server_error"}'
+            )
+        else:
+            route.continue_()
+
+    page.route(SYNC, choke)
+    for _ in range(12):
+        state = send(page)
+    assert sorted(states(page)) == ["delivered", "delivered", "delivered", "waiting"]
+    assert state["cause"] == "server"
+
+
+def test_a_busy_server_says_when_to_come_again(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    finish(page, 0)
+    busy = {"status": 503, "headers": {"Retry-After": "120"}, "body": "busy"}
+    page.route(SYNC, lambda route: route.fulfill(**busy))
+    state = send(page)
+    assert state["cause"] == "busy"
+    left = page.evaluate("(until) => Date.parse(until) - sync.now().getTime()", state["until"])
+    assert 100_000 < left <= 120_000
+
+
+def test_a_wrong_clock_is_mended_and_everything_sent(bench: Bench, office: Server) -> None:
+    page, refused = bench[1], []
+    activate(page, office)
+    page.on(
+        "response", lambda answer: refused.append(answer.status) if "sync" in answer.url else None
+    )
+    page.evaluate("() => { const real = Date.now; Date.now = () => real() - 5 * 365 * 86400000; }")
+    finish(page, 0)
+    assert send(page)["kind"] == "done"
+    assert refused[0] == 401
+    assert states(page) == ["delivered"]
+    wrong = page.evaluate("() => sync.clockWrongBy()")
+    assert abs(wrong - 5 * 365 * 86_400_000) < 60_000
+
+
+def test_two_tabs_send_with_one_uploader(bench: Bench, office: Server) -> None:
+    context, first = bench
+    activate(first, office)
+    second = bench_page(context, office)
+    sent: list[str] = []
+    for page in (first, second):
+        page.on(
+            "request",
+            lambda request: sent.extend(
+                one["id"] for one in items_of(request) if "sync" in request.url
+            ),
+        )
+    for number in range(5):
+        finish(first, number)
+    for page in (first, second):
+        page.evaluate("() => { sync.start(); window.sent = sync.sendNow(); }")
+    for page in (first, second):
+        page.evaluate("() => window.sent")
+    first.wait_for_function("() => store.outbox.ledger(sync.now()).then((l) => l.waiting === 0)")
+    assert len(sent) == len(set(sent)) == 5
+    assert ledger(second)["delivered"] == 5
+
+
+def test_saving_sends_by_itself_and_coming_online_too(bench: Bench, office: Server) -> None:
+    context, page = bench
+    activate(page, office)
+    page.evaluate("() => sync.start()")
+    finish(page, 0)
+    arrived = "(n) => store.outbox.ledger(sync.now()).then((l) => l.delivered === n)"
+    page.wait_for_function(arrived, arg=1, timeout=10_000)
+    context.set_offline(True)
+    finish(page, 1)
+    page.wait_for_function("() => sync.state().kind === 'trouble'", timeout=10_000)
+    assert page.evaluate("() => sync.state().cause") == "offline"
+    context.set_offline(False)
+    page.wait_for_function(arrived, arg=2, timeout=10_000)
+
+
+def test_each_queue_on_a_shared_phone_sends_under_its_own_key(
+    chromium: Browser, own_office: Server
+) -> None:
+    context = chromium.new_context()
+    page = bench_page(context, own_office)
+    activate(page, own_office)
+    finish(page, 0)
+    finish(page, 1)
+    activate(page, own_office, "Hasan Basri")
+    assert page.evaluate("() => store.outbox.stubs()") == []
+    finish(page, 2)
+    others = page.evaluate("() => store.profiles()")
+    assert {one["person"]: one["waiting"] for one in others} == {"Sri Wahyuni": 2, "Hasan Basri": 1}
+    assert send(page)["kind"] == "done"
+    authors = sorted((one.author, one.record["nama"]) for one in read_stored(own_office))
+    context.close()
+    assert authors == [
+        ("Hasan Basri", "Joko Prasetyo"),
+        ("Sri Wahyuni", "Budi Santoso"),
+        ("Sri Wahyuni", "Wati Kurniasih"),
+    ]
+
+
+def test_a_restored_server_gets_every_copy_again(chromium: Browser, own_office: Server) -> None:
+    context = chromium.new_context()
+    page = bench_page(context, own_office)
+    activate(page, own_office)
+    finish(page, 0)
+    own_office.kill()
+    database = own_office.instance / "jaring.sqlite"
+    kept = {path.name: path.read_bytes() for path in own_office.instance.glob("jaring.sqlite*")}
+    own_office.start()
+    assert send(page)["kind"] == "done"
+    own_office.kill()
+    for path in own_office.instance.glob("jaring.sqlite*"):
+        path.unlink()
+    for name, content in kept.items():
+        database.with_name(name).write_bytes(content)
+    own_office.start()
+    assert read_stored(own_office) == []
+    for _ in range(2):
+        send(page)
+    page.wait_for_function(
+        "() => store.outbox.ledger(sync.now()).then((l) => l.delivered === 1)", timeout=15_000
+    )
+    assert [one.record["nama"] for one in read_stored(own_office)] == ["Budi Santoso"]
+    context.close()
