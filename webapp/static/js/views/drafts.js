@@ -1,4 +1,4 @@
-/** How a draft is named in lists. */
+/** How a draft is named in lists, and where it goes on. */
 
 import { shortName } from '../rules/text.js';
 import { clockOrDay } from './formats.js';
@@ -16,11 +16,18 @@ export function draftName(draft) {
 }
 
 /**
- * `Langkah 4 dari 7 · 14.20`
+ * The address that opens a kept draft at the step where it was left.
+ * @param {Draft} draft
+ */
+export const resumeLink = (draft) => `#/daftar/lanjut/${draft.id}`;
+
+/**
+ * `Langkah 4 dari 7 · 14.20`, or `Belum lengkap · 14.20` when the KTP was not there.
  * @param {Draft} draft @param {Date} now
  */
 export function draftStep(draft, now) {
   const jam = clockOrDay(draft.saved, now);
+  if (draft.incomplete) return t('enroll.belum_lengkap_jam', { jam });
   return /^[1-7]$/.test(draft.step)
     ? t('home.langkah', { n: draft.step, jam })
     : t('home.langkah_periksa', { jam });
