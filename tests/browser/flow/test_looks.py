@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT
-from tests.browser.flow.hands import press_on, somebody
+from tests.browser.flow.hands import press_on, reach, somebody
 from tests.browser.volunteer import STEPS, begin
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -77,3 +77,19 @@ def test_the_pages_beside_the_steps_can_be_used_by_all(
     expect(page.locator("h1")).to_be_visible()
     page.wait_for_timeout(200)
     assert look(page) == []
+
+
+def test_the_focus_is_never_under_the_footer(page: Page) -> None:
+    reach(page, 4)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+              const focused = document.activeElement;
+              if (focused.closest('.footer-actions') || focused === document.body) return null;
+              const box = (focused.closest('label') ?? focused).getBoundingClientRect();
+              const footer = document.querySelector('.footer-actions').getBoundingClientRect();
+              return box.bottom > footer.top + 1 ? `${focused.name} ${box.bottom} > ${footer.top}` : null;
+            }"""
+        )
+        assert hidden is None
