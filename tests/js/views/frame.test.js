@@ -46,8 +46,8 @@ test('a route gives its parts by name, and a fixed part goes before a named one'
     '#/slip/:id': screen('slip'),
   };
   const found = (/** @type {string} */ hash) => findRoute(routes, hash);
-  assert.equal(found('')?.screen.template, 'home');
-  assert.equal(found('#/undangan/ketik')?.screen.template, 'type');
+  assert.equal(found('')?.route.template, 'home');
+  assert.equal(found('#/undangan/ketik')?.route.template, 'type');
   assert.deepEqual(found('#/undangan/7KQ2M9XW4R')?.params, { code: '7KQ2M9XW4R' });
   assert.deepEqual(found('#/slip/a%20b')?.params, { id: 'a b' });
   assert.deepEqual(found('#/slip/%E0%A4%A')?.params, { id: '%E0%A4%A' });

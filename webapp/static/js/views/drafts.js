@@ -32,3 +32,9 @@ export function draftStep(draft, now) {
     ? t('home.langkah', { n: draft.step, jam })
     : t('home.langkah_periksa', { jam });
 }
+
+/**
+ * The address that opens a kept draft at the step where it was left.
+ * @param {Draft} draft
+ */
+export const resumeLink = (draft) => `#/daftar/lanjut/${draft.id}`;

@@ -3,8 +3,7 @@
 import { $, el } from './dom.js';
 import { drawSending } from './sending.js';
 import { daysBetween, greetingOf, clockOrDay } from './formats.js';
-import { draftName, draftStep } from './drafts.js';
-import { resumeLink } from './enroll/index.js';
+import { draftName, draftStep, resumeLink } from './drafts.js';
 import { ledgerLine, restLine } from './states.js';
 import { t } from './words.js';
 import { findWarnings } from './warnings.js';

@@ -1,8 +1,7 @@
 /** Antrean: every enrollment of this phone with its true state, and the drafts that wait to be finished. */
 
 import { $, $$, cloneTemplate, pill, setText } from './dom.js';
-import { draftName, draftStep } from './drafts.js';
-import { resumeLink } from './enroll/index.js';
+import { draftName, draftStep, resumeLink } from './drafts.js';
 import { clockOrDay } from './formats.js';
 import { drawSending } from './sending.js';
 import { inFilter, ledgerLine, shownState } from './states.js';

@@ -4,8 +4,9 @@ import { $, $$, cloneTemplate } from './dom.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
+/** A screen, or how to load it. @typedef {Screen | ((hash: string) => Promise<Screen>)} Route */
 /** @typedef {{ scroll: number, focus: string | null }} Left */
-/** @typedef {{ routes: Record<string, Screen>, guard: (hash: string) => Screen | null, failed: Screen, missing: Screen, onScreen: (screen: Screen) => void }} Plan */
+/** @typedef {{ routes: Record<string, Route>, guard: (hash: string) => Screen | null, failed: Screen, missing: Screen, onScreen: (screen: Screen) => void }} Plan */
 
 /** How pages were left, by the key of their history entry. @type {Map<string, Left>} */
 const pages = new Map();
@@ -31,12 +32,12 @@ export function startRouter(app, plan) {
 
 /**
  * The screen for an address, with the parts that its pattern names.
- * @param {Record<string, Screen>} routes @param {string} hash
- * @returns {{ screen: Screen, params: Record<string, string> } | null}
+ * @param {Record<string, Route>} routes @param {string} hash
+ * @returns {{ route: Route, params: Record<string, string> } | null}
  */
 export function findRoute(routes, hash) {
   const parts = partsOf(hash);
-  for (const [pattern, screen] of Object.entries(routes)) {
+  for (const [pattern, route] of Object.entries(routes)) {
     const wanted = partsOf(pattern);
     if (wanted.length !== parts.length) continue;
     const fits = wanted.every((part, at) => part.startsWith(':') || part === parts[at]);
@@ -44,7 +45,7 @@ export function findRoute(routes, hash) {
     const named = wanted.flatMap((part, at) =>
       part.startsWith(':') ? [[part.slice(1), decode(parts[at] ?? '')]] : [],
     );
-    return { screen, params: Object.fromEntries(named) };
+    return { route, params: Object.fromEntries(named) };
   }
   return null;
 }
@@ -74,8 +75,11 @@ async function show(app, plan) {
   const { key, known } = entryKey();
   const found = findRoute(plan.routes, location.hash);
   const before = plan.guard(location.hash);
-  const screen = before ?? found?.screen ?? plan.missing;
+  const route = before ?? found?.route ?? plan.missing;
+  let screen = plan.failed;
   try {
+    screen = typeof route === 'function' ? await route(location.hash) : route;
+    if (mine !== turn) return;
     await fill(app, root, screen, found?.params ?? {}, mine);
   } catch (error) {
     if (mine !== turn) return;

@@ -1,19 +1,32 @@
-/** Every address after # and its screen; the flow of enrollment brings its own. */
+/**
+ * Every address after # and its screen. What the first visit does not need is loaded when it is opened:
+ * by then the service worker has all of it.
+ */
 
 import { activation, invitation, scanInvitation, typeCode } from './activation.js';
-import { routes as enroll } from './enroll/index.js';
-import { event } from './event.js';
-import { changePin, help } from './help.js';
 import { home } from './home.js';
 import { lock } from './lock.js';
 import { prepare } from './prepare.js';
-import { queue } from './queue.js';
-import { slip } from './slip.js';
+import { findRoute } from './router.js';
+import { missing } from './trouble.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
+/** @typedef {import('./router.js').Route} Route */
 
-/** @type {Record<string, Screen>} */
+const event = async () => (await import('./event.js')).event;
+const queue = async () => (await import('./queue.js')).queue;
+const slip = async () => (await import('./slip.js')).slip;
+const help = async () => (await import('./help.js')).help;
+const changePin = async () => (await import('./help.js')).changePin;
+
+/** The flow of enrollment has addresses of its own. @param {string} hash */
+async function enroll(hash) {
+  const { routes: own } = await import('./enroll/index.js');
+  return /** @type {Screen} */ (findRoute(own, hash)?.route ?? missing);
+}
+
+/** @type {Record<string, Route>} */
 export const routes = {
   '#/': home,
   '#/undangan': activation,
@@ -27,7 +40,8 @@ export const routes = {
   '#/slip/:id': slip,
   '#/bantuan': help,
   '#/bantuan/pin': changePin,
-  ...enroll,
+  '#/daftar/:page': enroll,
+  '#/daftar/lanjut/:id': enroll,
 };
 
 /**

@@ -27,9 +27,3 @@ export const routes = {
   '#/daftar/dihapus': removedPage,
   '#/daftar/lanjut/:id': resumePage,
 };
-
-/**
- * The address that opens a kept draft at the step where it was left.
- * @param {import('../../shapes.d.ts').Draft} draft
- */
-export const resumeLink = (draft) => `#/daftar/lanjut/${draft.id}`;
