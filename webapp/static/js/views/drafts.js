@@ -32,9 +32,3 @@ export function draftStep(draft, now) {
     ? t('home.langkah', { n: draft.step, jam })
     : t('home.langkah_periksa', { jam });
 }
-
-/**
- * The address that opens a kept draft at the step where it was left.
- * @param {Draft} draft
- */
-export const resumeLink = (draft) => `#/daftar/lanjut/${draft.id}`;
