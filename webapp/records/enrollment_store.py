@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from webapp.records.db import db
 from webapp.records.fields import blind_index, decrypt, encrypt, search_tokens
@@ -130,11 +130,11 @@ def write_columns(keys: Keys, tables: Tables, enrollment: Enrollment, judged: Ju
 def write_tokens(keys: Keys, enrollment_id: UUID, nama: str) -> None:
     """Make an enrollment findable by the parts of its name."""
     gone = delete(SearchToken).where(SearchToken.enrollment_id == enrollment_id)
-    db.session.execute(gone)
-    db.session.add_all(
-        SearchToken(token=token, enrollment_id=enrollment_id)
-        for token in sorted(search_tokens(keys, nama))
-    )
+    db.session.execute(gone, execution_options={"synchronize_session": False})
+    found = sorted(search_tokens(keys, nama))
+    if found:
+        rows = [{"token": token, "enrollment_id": enrollment_id} for token in found]
+        db.session.execute(insert(SearchToken), rows)
 
 
 def set_flags(enrollment: Enrollment, flags: list[str], tables: Tables) -> None:

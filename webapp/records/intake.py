@@ -120,9 +120,20 @@ def _judge_all(office: Installation, kept: Deposit, lines: Lines) -> None:
     if kept.outcome not in ("stored", "invalid"):
         return
     for waiting in quarantine.early(kept.enrollment_id):
+        _judge_early(office, waiting, lines)
+
+
+def _judge_early(office: Installation, waiting: Deposit, lines: Lines) -> None:
+    """What waited is no part of what has come now: if it breaks us, it stays where it is."""
+    try:
         _judge(office, waiting, lines, was_early=True)
-        if waiting.outcome in ("stored", "invalid"):
-            quarantine.settle(waiting, lines.now)
+    except OUT_OF_REACH:
+        raise
+    except Exception:  # whatever it is, what has come now is taken
+        log.exception("item left aside", extra={"event": "item_left_aside"})
+        quarantine.hold(waiting, "unexpected", lines.now)
+    if waiting.outcome in ("stored", "invalid"):
+        quarantine.settle(waiting, lines.now)
 
 
 def _judge(office: Installation, kept: Deposit, lines: Lines, *, was_early: bool = False) -> None:
