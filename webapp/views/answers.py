@@ -125,7 +125,8 @@ def _hours(record: Record) -> str:
     hours = record["jam_kerja"]
     if hours["tidak_tentu"]:
         return words("office.jam_tidak_tentu")
-    return f"{hours['mulai']}–{hours['selesai']}".replace(":", ".")
+    # The word joiner keeps both ends on one line.
+    return f"{hours['mulai']}\u2060–\u2060{hours['selesai']}".replace(":", ".")
 
 
 def _income(record: Record, tables: Tables) -> str:
