@@ -22,6 +22,7 @@ from webapp.views import (
     fields,
     headers,
     log,
+    modules,
     policy,
     public,
     review,
@@ -105,7 +106,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
-    for part in (words, log, policy, fields, errors):
+    for part in (words, log, policy, fields, modules, errors):
         part.register(app)
     for room in (shell, api, access, review, public):
         app.register_blueprint(room.bp)

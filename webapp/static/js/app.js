@@ -8,7 +8,7 @@ import { drawEvent } from './views/event.js';
 import { applyTextSize } from './views/help.js';
 import { watchInstalling } from './views/prepare.js';
 import { markTab, startRouter } from './views/router.js';
-import { guard, routes } from './views/routes.js';
+import { guard, readAhead, routes } from './views/routes.js';
 import { startStrip } from './views/strip.js';
 import { failed, missing, showTrouble } from './views/trouble.js';
 import { startUpdateBar } from './views/update.js';
@@ -55,6 +55,7 @@ async function open(store, tables) {
   applyTextSize(app);
   keepAwake(app);
   startScreens(app);
+  readAhead();
   if (store.profile()) sync.start();
 }
 

@@ -1,7 +1,6 @@
 /** Makes this phone a volunteer's: invitation, `Apakah ini Bapak/Ibu?`, PIN, and what it needs before the bazaar. */
 
 import { readInvitationCode } from '../rules/slip.js';
-import { startScanning } from './camera.js';
 import { $, cloneTemplate, input, setText, showProblems } from './dom.js';
 import { dayOf } from './formats.js';
 import { readNewPin } from './pin.js';
@@ -50,7 +49,7 @@ export const scanInvitation = {
     let stop = () => {};
     let left = false;
     const video = /** @type {HTMLVideoElement} */ ($('video', root));
-    startScanning(video, (text) => {
+    scan(video, (text) => {
       if (readInvitationCode(text) === null) alertOn(root, 'bukan_undangan');
       else if (!left) replaceHash(`#/undangan/${readInvitationCode(text)}`);
     }).then(
@@ -70,6 +69,9 @@ export const scanInvitation = {
     };
   },
 };
+
+/** The camera comes only when somebody scans. @type {typeof import('./camera.js').startScanning} */
+const scan = async (video, onText) => (await import('./camera.js')).startScanning(video, onText);
 
 /** @param {App} app @param {HTMLElement} root @param {string} secret */
 async function look(app, root, secret) {

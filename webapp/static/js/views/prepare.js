@@ -1,7 +1,6 @@
 /** The four things that make Jaring work without a signal, each said to be done only when it is. */
 
 import { $, $$, setText } from './dom.js';
-import { tryCamera } from './camera.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
@@ -37,7 +36,7 @@ export const prepare = {
       kamera: {
         done: async () => app.store.preference(CAMERA) === true,
         act: async () => {
-          const works = await tryCamera();
+          const works = await (await import('./camera.js')).tryCamera();
           await app.store.setPreference(CAMERA, works);
           return works;
         },

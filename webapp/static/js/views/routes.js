@@ -20,9 +20,11 @@ const slip = async () => (await import('./slip.js')).slip;
 const help = async () => (await import('./help.js')).help;
 const changePin = async () => (await import('./help.js')).changePin;
 
+const loadEnrollment = () => import('./enroll/index.js');
+
 /** The flow of enrollment has addresses of its own. @param {string} hash */
 async function enroll(hash) {
-  const { routes: own } = await import('./enroll/index.js');
+  const { routes: own } = await loadEnrollment();
   return /** @type {Screen} */ (findRoute(own, hash)?.route ?? missing);
 }
 
@@ -43,6 +45,13 @@ export const routes = {
   '#/daftar/:page': enroll,
   '#/daftar/lanjut/:id': enroll,
 };
+
+/** Reads the next screens ahead of their first use, once this phone has its own copy and no network is spent. */
+export function readAhead() {
+  if (!navigator.serviceWorker?.controller) return;
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  idle(() => void Promise.all([loadEnrollment(), slip(), queue(), help()]));
+}
 
 /**
  * The screen that stands before all others: activation on a new phone, the lock on a locked one.
