@@ -15,7 +15,7 @@ STATIC = PACKAGE / "static"
 # What the page of the phone is made from besides the static tree: a change of these is a new build.
 PAGE_SOURCES = (
     *("templates/app", "templates/components"),
-    *("views/shell.py", "views/fields.py", "views/words.py"),
+    *("views/shell.py", "views/fields.py", "views/words.py", "views/modules.py"),
 )
 COMPRESSED = frozenset({".js", ".css", ".json", ".svg"})
 NOT_SERVED = frozenset({"service-worker.js"})
