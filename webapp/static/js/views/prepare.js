@@ -48,10 +48,13 @@ export const prepare = {
     );
     const look = () => redraw.forEach((draw) => void draw());
     look();
+    // The copy is whole when the worker is ready, and serves this page once it has taken it over.
     navigator.serviceWorker?.ready.then(look);
+    navigator.serviceWorker?.addEventListener('controllerchange', look);
     addEventListener('jaring:installable', look);
     addEventListener('appinstalled', look);
     return () => {
+      navigator.serviceWorker?.removeEventListener('controllerchange', look);
       removeEventListener('jaring:installable', look);
       removeEventListener('appinstalled', look);
     };
