@@ -12,34 +12,16 @@ const CALM_MS = 500;
  * @param {{ saved(at: Date): void, failed(): void }} note
  */
 export function keeper(app, draft, gather, note) {
-  let dirty = false;
+  const queue = writer(app, draft, note);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** Writes follow one another, so an older text never lands on a newer one. */
-  let chain = Promise.resolve();
-
-  const write = async () => {
-    draft.saved = app.now().toISOString();
-    try {
-      await app.store.drafts.save(draft);
-      note.saved(app.now());
-    } catch {
-      // Locked or full: what was typed stays on the page and is tried again with the next change.
-      dirty = true;
-      note.failed();
-    }
-  };
   const now = ({ evenUnchanged = false } = {}) => {
     clearTimeout(timer);
     gather();
-    if (dirty || (evenUnchanged && hasText(draft))) {
-      dirty = false;
-      chain = chain.then(write);
-    }
-    return chain;
+    return queue.write(evenUnchanged && hasText(draft));
   };
   const changed = () => {
-    dirty = true;
+    queue.touch();
     clearTimeout(timer);
     timer = setTimeout(now, CALM_MS);
   };
@@ -50,18 +32,50 @@ export function keeper(app, draft, gather, note) {
   document.addEventListener('visibilitychange', onHidden);
   addEventListener('pagehide', onLeave);
   const stop = () => {
-    clearTimeout(timer);
     document.removeEventListener('visibilitychange', onHidden);
     removeEventListener('pagehide', onLeave);
-    if (dirty) now();
+    now();
   };
   /** The draft is gone: nothing of it may be written again. */
   const drop = () => {
-    dirty = false;
     clearTimeout(timer);
-    return chain;
+    return queue.drop();
   };
   return { changed, now, stop, drop };
+}
+
+/**
+ * Writes follow one another, so an older text never lands on a newer one.
+ * @param {App} app @param {Draft} draft @param {{ saved(at: Date): void, failed(): void }} note
+ */
+function writer(app, draft, note) {
+  let dirty = false;
+  let chain = Promise.resolve();
+  const put = async () => {
+    draft.saved = app.now().toISOString();
+    try {
+      await app.store.drafts.save(draft);
+      note.saved(app.now());
+    } catch {
+      // Locked or full: what was typed stays on the page and is tried again with the next change.
+      dirty = true;
+      note.failed();
+    }
+  };
+  const touch = () => {
+    dirty = true;
+  };
+  const write = (/** @type {boolean} */ anyway) => {
+    if (!dirty && !anyway) return chain;
+    dirty = false;
+    chain = chain.then(put);
+    return chain;
+  };
+  const drop = () => {
+    dirty = false;
+    return chain;
+  };
+  return { touch, write, drop };
 }
 
 /**

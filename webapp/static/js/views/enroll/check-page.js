@@ -52,7 +52,7 @@ async function show(app, root, draft, place) {
   );
   return () => {
     meter.stop();
-    keep.drop();
+    keep.stop();
   };
 }
 

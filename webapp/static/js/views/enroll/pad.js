@@ -42,16 +42,11 @@ export function openPad(canvas, strokes, onChange) {
     current = null;
     tell();
   };
-  canvas.addEventListener('pointerdown', (event) => {
-    if (!event.isPrimary) return;
-    event.preventDefault();
-    canvas.setPointerCapture(event.pointerId);
+  const begin = (/** @type {PointerEvent} */ event) => {
     current = [];
     add(event);
-  });
-  canvas.addEventListener('pointermove', (event) => current && event.isPrimary && add(event));
-  canvas.addEventListener('pointerup', end);
-  canvas.addEventListener('pointercancel', end);
+  };
+  follow(canvas, { begin, add, end });
   const watch = new ResizeObserver(draw);
   watch.observe(canvas);
   draw();
@@ -62,6 +57,25 @@ export function openPad(canvas, strokes, onChange) {
     tell();
   };
   return { clear, close: () => watch.disconnect() };
+}
+
+/**
+ * Follows one finger or pen from touch to lift, also when it leaves the box.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ begin(event: PointerEvent): void, add(event: PointerEvent): void, end(): void }} acts
+ */
+function follow(canvas, { begin, add, end }) {
+  canvas.addEventListener('pointerdown', (event) => {
+    if (!event.isPrimary) return;
+    event.preventDefault();
+    canvas.setPointerCapture(event.pointerId);
+    begin(event);
+  });
+  canvas.addEventListener('pointermove', (event) => {
+    if (event.isPrimary && canvas.hasPointerCapture(event.pointerId)) add(event);
+  });
+  canvas.addEventListener('pointerup', end);
+  canvas.addEventListener('pointercancel', end);
 }
 
 /**
