@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
 
 from tests.phone import Phone
+from tests.served import Served
 from webapp.records.account import Place, create_person
 from webapp.records.db import Model, db
 from webapp.records.invitation import NewInvitation, invite
@@ -21,6 +23,7 @@ from webapp.records.models import Account, Enrollment
 KELURAHAN_TAMBORA = "31.73.04.1001"
 
 MakeInvitation = Callable[[], NewInvitation]
+Serve = Callable[..., Served]
 
 
 @pytest.fixture
@@ -56,6 +59,25 @@ def second(app: Flask, client: FlaskClient, phone: Phone) -> Phone:
         person = db.session.get_one(Account, UUID(phone.answer["person"]["id"]))
         way_in = invite(app.extensions["jaring"], person, None, datetime.now(UTC))
     return Phone.activate(client, way_in.secret)
+
+
+@pytest.fixture
+def serve(database_url: str, instance: Path) -> Iterator[Serve]:
+    """Start servers on this test's database, each with its failpoints; they end with the test."""
+    started: list[Served] = []
+
+    def start(*points: str) -> Served:
+        environment = {
+            "JARING_INSTANCE": str(instance),
+            "DATABASE_URL": database_url,
+            "JARING_FAILPOINTS": ",".join(points),
+        }
+        started.append(Served(environment))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """The phones whose records come in."""
 
-from tests.phones import make_invitation, other, phone, second
+from tests.phones import make_invitation, other, phone, second, serve
 
-__all__ = ["make_invitation", "other", "phone", "second"]
+__all__ = ["make_invitation", "other", "phone", "second", "serve"]

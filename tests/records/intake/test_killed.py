@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,13 +13,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.phone import Phone, ask_activation, new_key
-from tests.phones import MakeInvitation, count, looking
+from tests.phones import MakeInvitation, Serve, count, looking
 from tests.served import ROOT, Gone, Served
 from tests.worker import nik, record
 from webapp.records import audit, failpoints
 from webapp.records.models import AuditEvent, Deposit, Device, Enrollment, Revision, Slip
 
-Serve = Callable[..., Served]
 # Where the server dies, and how many of the five records are committed by then.
 IN_SYNC = {
     "sync.before_commit:3": 2,
@@ -30,25 +28,6 @@ IN_SYNC = {
     "tokens.after_issue": 5,
 }
 ELSEWHERE = {"activation.after_commit", "review.before_commit"}
-
-
-@pytest.fixture
-def serve(database_url: str, instance: Path) -> Iterator[Serve]:
-    """Start servers on this test's database; they end with the test."""
-    started: list[Served] = []
-
-    def start(*points: str) -> Served:
-        environment = {
-            "JARING_INSTANCE": str(instance),
-            "DATABASE_URL": database_url,
-            "JARING_FAILPOINTS": ",".join(points),
-        }
-        started.append(Served(environment))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.stop()
 
 
 def test_every_failpoint_is_tried() -> None:

@@ -1,7 +1,5 @@
 """The description of the API holds for the running server (DESIGN section 4)."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +14,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.phone import Phone, ask_activation, new_key
-from tests.phones import MakeInvitation
-from tests.served import Served
+from tests.phones import MakeInvitation, Serve
 from tests.worker import record
 from webapp.views.api import shapes
 from webapp.views.api.openapi import describe
@@ -49,18 +46,11 @@ class Signed(AuthBase):
         return request
 
 
-@pytest.fixture
-def served(database_url: str, instance: Path) -> Iterator[Served]:
-    """The application in a process of its own."""
-    running = Served({"JARING_INSTANCE": str(instance), "DATABASE_URL": database_url})
-    yield running
-    running.stop()
-
-
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_whatever_is_asked_is_answered_as_described(
-    served: Served, phone: Phone, mode: GenerationMode
+    serve: Serve, phone: Phone, mode: GenerationMode
 ) -> None:
+    served = serve()
     described = schemathesis.openapi.from_dict(describe())
     for found in described.get_all_operations():
         operation: Any = found.ok()  # type: ignore[union-attr]  # ours is a valid description

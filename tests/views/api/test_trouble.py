@@ -1,8 +1,11 @@
-"""SECURITY F08, F39, I12: a database out of reach and a phone that calls without end."""
+"""SECURITY F08, F39, I12, T13: a database out of reach, calls without end, bodies without end."""
 
+import http.client
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -10,7 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.engine import make_url
 
 from tests.phone import Phone
-from tests.phones import count
+from tests.phones import Serve, count
+from tests.served import Served
 from tests.worker import record
 from webapp.records.db import db
 from webapp.records.limits import Limit
@@ -69,3 +73,27 @@ def test_a_phone_that_calls_without_end_is_slowed_down(
     assert (response.status_code, response.get_json()["code"]) == (429, "too_many")
     assert int(response.headers["Retry-After"]) > 0
     assert other.try_sync(client, []).status_code == 200
+
+
+def test_a_body_sent_in_pieces_has_the_same_limits(
+    client: FlaskClient, phone: Phone, serve: Serve
+) -> None:
+    served = serve()
+    whole = json.dumps(phone.call([phone.seal(record())])).encode()
+    assert in_pieces(served, phone, whole) == 200
+    assert in_pieces(served, phone, b'{"a":"' + b"x" * 300_000 + b'"}') == 413
+    assert in_pieces(served, phone, b"[" * 100_000) == 400
+    assert phone.try_sync(cast("FlaskClient", served), []).status_code == 200
+
+
+def in_pieces(served: Served, phone: Phone, body: bytes) -> int:
+    pieces = (body[start : start + 1000] for start in range(0, len(body), 1000))
+    headers = {
+        "Content-Type": "application/json",
+        "Authorization": f"Bearer {phone.token(body)}",
+    }
+    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)) as connection:
+        connection.request(
+            "POST", "/api/v1/sync", body=pieces, headers=headers, encode_chunked=True
+        )
+        return connection.getresponse().status
