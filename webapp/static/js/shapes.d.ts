@@ -146,14 +146,16 @@ export interface Store {
   setEvent(id: string | null): Promise<void>;
   /** preferences: text size and the like. */
   preference(key: string): any; setPreference(key: string, value: any): Promise<void>;
-  /** Whether the browser promises to keep the data; asks for it when it has not been asked. */
+  /** Whether the browser promises to keep the data. */
   persisted(): Promise<boolean>;
   /** Turns this phone to another activation on it; it opens locked. */
   switchTo(name: string): Promise<void>;
   /** Every activation on this phone, the current one first. For sync/ only. */
   queues(): Promise<Queue[]>;
   /** Keys and code of an activation under way. For sync/ only. */
-  pendingActivation(code: string): Promise<{ privateKey: CryptoKey; jwk: JsonWebKey; thumbprint: string; known: boolean }>;
+  pendingActivation(code: string): Promise<{ privateKey: CryptoKey; jwk: JsonWebKey; thumbprint: string }>;
+  /** Whether an activation with this code was begun here. For sync/ only. */
+  knowsActivation(code: string): Promise<boolean>;
   onChange(listener: () => void): () => void;
 }
 

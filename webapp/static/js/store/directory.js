@@ -31,13 +31,18 @@ export function createDirectory(database) {
     pending: async (code) => {
       const hash = await hashOf(code);
       const kept = await read('phone', 'pending');
-      if (kept?.code === hash) return { ...pick(kept), known: true };
+      if (kept?.code === hash) return pick(kept);
       const fresh = { ...(await createIdentity()), code: hash };
       await database.run(['phone'], 'readwrite', (tx) =>
         tx.objectStore('phone').put(fresh, 'pending'),
       );
-      return { ...pick(fresh), known: false };
+      return pick(fresh);
     },
+    /**
+     * Whether keys for this code are here already.
+     * @param {string} code
+     */
+    knows: async (code) => (await read('phone', 'pending'))?.code === (await hashOf(code)),
     /** @returns {Promise<Pending | undefined>} */
     underWay: () => read('phone', 'pending'),
     /**

@@ -13,16 +13,18 @@ const stamp = () => [performance.now(), Date.now()];
 /** @param {[number, number]} then */
 const since = ([steady, wall]) => Math.max(performance.now() - steady, Date.now() - wall);
 
+/** @typedef {{ idleMs?: number, hiddenMs?: number }} Limits */
+
 /**
  * `touch` says that somebody is there; the calls stop after `stop`.
- * @param {() => void} onIdle
+ * @param {() => void} onIdle @param {Limits} [limits]
  */
-export function watchIdle(onIdle) {
+export function watchIdle(onIdle, { idleMs = IDLE_MS, hiddenMs = HIDDEN_MS } = {}) {
   let touched = stamp();
   /** @type {[number, number] | null} */
   let hidden = document.hidden ? stamp() : null;
   const look = () => {
-    if (since(touched) >= IDLE_MS || (hidden && since(hidden) >= HIDDEN_MS)) onIdle();
+    if (since(touched) >= idleMs || (hidden && since(hidden) >= hiddenMs)) onIdle();
   };
   const onVisibility = () => {
     if (document.hidden) hidden = stamp();

@@ -14,29 +14,31 @@ import { triesLeft, waitLeft } from './waits.js';
 export const freshLock = (wrapped) => ({ ...wrapped, failures: 0, since: 0 });
 
 /**
- * The lock of one activation. `onLock` is called whenever it closes.
+ * The lock of one activation. `onLock` is called whenever it closes, and told whether everywhere.
  * @param {Connection} database @param {() => Promise<CryptoKey>} secret
- * @param {boolean} set @param {() => void} onLock
+ * @param {boolean} set @param {(everywhere: boolean) => void} onLock
+ * @param {() => import('./idle.js').Limits} limits
  */
-export function createLock(database, secret, set, onLock) {
+export function createLock(database, secret, set, onLock, limits) {
   /** @type {CryptoKey | null} */
   let key = null;
   /** @type {ReturnType<typeof watchIdle> | null} */
   let idle = null;
   let isSet = set;
 
-  const lockNow = () => {
+  const close = (/** @type {boolean} */ everywhere) => {
     idle?.stop();
     idle = null;
     if (key === null) return;
     key = null;
-    onLock();
+    onLock(everywhere);
   };
   /** @param {CryptoKey} fresh */
   const open = (fresh) => {
     key = fresh;
     idle?.stop();
-    idle = watchIdle(lockNow);
+    // Another tab may be in somebody's hands: only this one closes by itself.
+    idle = watchIdle(() => close(false), limits());
   };
   const load = async () => {
     const kept = await readLock(database);
@@ -83,7 +85,7 @@ export function createLock(database, secret, set, onLock) {
       if (found) open(found);
       return { ok: found !== null, ...(await remaining()) };
     },
-    lockNow,
+    lockNow: () => close(true),
     touch: () => idle?.touch(),
     /** @param {string} old @param {string} fresh */
     change: async (old, fresh) => {

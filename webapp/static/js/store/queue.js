@@ -30,9 +30,12 @@ export function createQueue(database, now, notices) {
     profile: () => readMeta(database, 'profile'),
     deviceKey: async () => (await readMeta(database, 'keys')).device,
     waiting: async () => {
-      const { entries } = await readBooks(database);
-      const waiting = entries.filter((entry) => entry.state === 'waiting');
-      return waiting.sort((one, other) => one.seq - other.seq);
+      const waiting = await database.run(['entries'], 'readonly', (tx) =>
+        tx.objectStore('entries').index('state').getAll('waiting'),
+      );
+      return waiting.sort(
+        (/** @type {Entry} */ one, /** @type {Entry} */ other) => one.seq - other.seq,
+      );
     },
     items: (entries) =>
       database.run(['sealed'], 'readonly', (tx) =>
@@ -43,8 +46,11 @@ export function createQueue(database, now, notices) {
       const { drafts: draft, waiting, refused, retained, oldest_waiting } = books;
       return { draft, waiting, refused, retained, oldest_waiting };
     },
-    wantTokens: async () =>
-      Math.max(0, POOL - (await database.run(['tokens'], 'readonly', countFree))),
+    wantTokens: async () => {
+      const { settings } = await readMeta(database, 'profile');
+      const free = await database.run(['tokens'], 'readonly', countFree);
+      return Math.max(0, (settings.thresholds?.slip_pool ?? POOL) - free);
+    },
     take: async (sent, answer) => {
       const settled = await database.run(EVERYTHING, 'readwrite', (tx) => take(tx, sent, answer));
       tell();

@@ -16,7 +16,8 @@ function upgradeProfile(database, from) {
     database.createObjectStore('meta');
     database.createObjectStore('drafts', { keyPath: 'id' });
     database.createObjectStore('sealed', { keyPath: ['id', 'rev'] });
-    database.createObjectStore('entries', { keyPath: ['id', 'rev'] });
+    const entries = database.createObjectStore('entries', { keyPath: ['id', 'rev'] });
+    entries.createIndex('state', 'state');
     database.createObjectStore('stubs', { keyPath: 'id' });
     database.createObjectStore('changes', { keyPath: 'id' });
     const tokens = database.createObjectStore('tokens', { keyPath: 'slip' });

@@ -102,7 +102,7 @@ export async function openStore() {
       await directory.setPreference(key, value);
       notices.tell({ kind: 'preferences' });
     },
-    persisted: async () => (await navigator.storage.persisted()) || navigator.storage.persist(),
+    persisted: () => navigator.storage.persisted(),
     switchTo: async (name) => {
       await directory.choose(name);
       await reopen();
@@ -115,6 +115,7 @@ export async function openStore() {
         .map(queueOf);
     },
     pendingActivation: (code) => directory.pending(code),
+    knowsActivation: (code) => directory.knows(code),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -144,9 +145,13 @@ async function openCurrent(directory, { notices, sending }) {
   const database = connectProfile(name);
   const [profile, lock] = await Promise.all([readMeta(database, 'profile'), readLock(database)]);
   const keys = () => readMeta(database, 'keys');
-  const onLock = () => notices.tell({ kind: 'lock', profile: name });
+  const onLock = (/** @type {boolean} */ everywhere) =>
+    notices.tell({ kind: 'lock', profile: name, everywhere });
   const onChange = () => notices.tell({ kind: 'data', profile: name });
-  const screen = createLock(database, async () => (await keys()).lock, lock !== undefined, onLock);
+  const secret = async () => (await keys()).lock;
+  const screen = createLock(database, secret, lock !== undefined, onLock, () =>
+    limitsOf(opened.profile),
+  );
   /** @type {Opened} */
   const opened = {
     database,
@@ -174,15 +179,25 @@ async function openCurrent(directory, { notices, sending }) {
  * @returns {(notice: import('./notices.js').Notice, own: boolean) => Promise<void> | void}
  */
 function refresher(sending, opened) {
-  return ({ kind, profile, keys = [] }, own) => {
+  return ({ kind, profile, keys = [], everywhere }, own) => {
     const current = opened();
     if (kind === 'sending') {
       for (const key of [...sending]) if (key.startsWith(`${profile}/`)) sending.delete(key);
       for (const key of keys) sending.add(`${profile}/${key}`);
     }
-    if (kind === 'lock' && !own && profile === current?.database.name) current?.lock.lockNow();
+    if (kind === 'lock' && everywhere && !own && profile === current?.database.name)
+      current?.lock.lockNow();
     if (kind === 'profile' && current) return reread(current);
   };
+}
+
+/**
+ * When the screen closes by itself, as the office has set it.
+ * @param {Profile} profile
+ */
+function limitsOf({ settings: { thresholds } }) {
+  const { lock_idle_seconds: idle, lock_hidden_seconds: hidden } = thresholds ?? {};
+  return { ...(idle && { idleMs: idle * 1000 }), ...(hidden && { hiddenMs: hidden * 1000 }) };
 }
 
 /** @param {Opened} opened */

@@ -18,8 +18,7 @@ export async function preview(store, code, app) {
     return /** @type {any} */ (await ask('/api/v1/invitations/preview', { value: { code } }));
   } catch (error) {
     if (!(error instanceof CallFailed) || error.status !== USED) throw error;
-    const { known } = await store.pendingActivation(code);
-    if (!known) throw error;
+    if (!(await store.knowsActivation(code))) throw error;
     const { person } = await activate(store, code, '', app);
     return { name: person.name, role: person.role, territory: person.territory };
   }
