@@ -16,7 +16,7 @@ from types import TracebackType
 
 from flask import Flask, Response, g, has_request_context, request
 
-ALLOWED = ("event", "method", "route", "status", "ms", "ref", "actor")
+ALLOWED = ("event", "method", "route", "status", "ms", "ref")
 # These libraries write sentences about themselves, never about what passes through them.
 SPEAKING = ("alembic", "waitress", "gunicorn")
 ROOT = Path(__file__).parents[2]

@@ -12,6 +12,7 @@ from webapp.records import evidence, review, setting
 from webapp.records.evidence import Done
 from webapp.records.models import Account
 from webapp.records.review import Pin, Ruling
+from webapp.rules.nik import group_nik
 from webapp.rules.problem import Problem
 from webapp.rules.slip import show_code
 from webapp.rules.text import short_name
@@ -102,7 +103,7 @@ def reveal_nik(enrollment_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return show("review/enrollment.html", enrollment_id, notice="alasan_nik"), 422
     nik = review.reveal_nik(office(), current(), enrollment_id, form.reason.data or "", utcnow())
-    return show("review/enrollment.html", enrollment_id, nik=nik)
+    return show("review/enrollment.html", enrollment_id, nik=group_nik(nik))
 
 
 @refilled_by("review.decisions")
