@@ -35,7 +35,8 @@ def register(app: Flask) -> None:
 
 def answer_named(error: Exception) -> ResponseReturnValue:
     """The answer to a named exception of records."""
-    response = make_response(answer_http(STATUSES[type(error)]()))
+    status = next(status for name, status in STATUSES.items() if isinstance(error, name))
+    response = make_response(answer_http(status()))
     if isinstance(error, limits.TooManyTries):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
