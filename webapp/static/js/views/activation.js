@@ -123,7 +123,8 @@ function showIdentity(app, root, secret, invited) {
   $('[data-territory]', root).textContent = placeOf(invited.territory);
   $('[data-yes]', root).addEventListener('click', () => showPin(app, root, secret));
   $('[data-no]', root).addEventListener('click', () => {
-    replaceHash('#/undangan');
+    swap(root, 'screen-activation');
+    showCodeForm(app, root, { typing: false, said: 'bukan_isi' });
   });
 }
 

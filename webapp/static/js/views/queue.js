@@ -107,12 +107,15 @@ function draftRow(app, root, draft) {
   resume.setAttribute('href', resumeLink(draft));
   resume.dataset.key = draft.id;
   const remove = $('[data-remove]', row);
+  const acts = $('[data-acts]', row);
   remove.addEventListener('click', () => {
+    acts.hidden = true;
     ask.hidden = false;
     $('[data-keep]', ask).focus();
   });
   $('[data-keep]', ask).addEventListener('click', () => {
     ask.hidden = true;
+    acts.hidden = false;
     remove.focus();
   });
   $('[data-confirm]', ask).addEventListener('click', async () => {
