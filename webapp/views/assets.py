@@ -18,6 +18,7 @@ PAGE_SOURCES = (
     *("views/shell.py", "views/fields.py", "views/words.py", "views/modules.py"),
 )
 COMPRESSED = frozenset({".js", ".css", ".json", ".svg"})
+TWINS = (".gz", ".br")
 NOT_SERVED = frozenset({"service-worker.js"})
 # Only the office's pages and the installer ask for these; a phone need not keep them.
 NOT_KEPT = (
@@ -41,7 +42,7 @@ def served_files(static: Path = STATIC) -> dict[str, Path]:
 
 def _is_served(name: str) -> bool:
     hidden = any(part.startswith(".") for part in name.split("/"))
-    return not hidden and name not in NOT_SERVED and not name.endswith(".d.ts")
+    return not hidden and name not in NOT_SERVED and not name.endswith((".d.ts", *TWINS))
 
 
 def kept_files(static: Path = STATIC) -> dict[str, str]:

@@ -125,6 +125,16 @@ def the_page() -> str:
     return page
 
 
+def the_files() -> dict[str, str]:
+    """The hashes of the copy that is served, read once: the tree it came from may change."""
+    if "jaring_files" not in current_app.extensions:
+        build, folder = current_app.extensions["jaring_build"], Path(current_app.instance_path)
+        publish(folder / "assets", build)
+        current_app.extensions["jaring_files"] = kept_files(folder / "assets" / build)
+    files: dict[str, str] = current_app.extensions["jaring_files"]
+    return files
+
+
 def render_service_worker() -> str:
     """The worker's source with the version it keeps: build, hash of the page, hash of every file.
 
@@ -136,7 +146,7 @@ def render_service_worker() -> str:
     version = {"build": current_app.extensions["jaring_build"], "page": "", "files": {}}
     if not (Path(current_app.instance_path) / KILL_SWITCH).exists():
         version["page"] = integrity(the_page().encode())
-        version["files"] = kept_files()
+        version["files"] = the_files()
     line = f"const VERSION = {json.dumps(version, separators=(',', ':'))};"
     return source.replace(VERSION_LINE, line)
 
