@@ -38,7 +38,7 @@ def volunteers_page(
     """Sri Wahyuni's phone, activated."""
     with open_phone(playwright_engine, tmp_path_factory.mktemp("phone")) as phone:
         page = phone.pages[0]
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         activate(page, running.demo()["Sri Wahyuni"])
         yield page
 

@@ -2,8 +2,8 @@
 
 import { checkConsent, checkWitness } from '../../rules/consent.js';
 import { $, el, setText } from '../dom.js';
-import { t } from '../words.js';
 import { consentOf, hashOf } from './consent-text.js';
+import { openEnlarging } from './enlarge.js';
 import { collect } from './form.js';
 import { openPad } from './pad.js';
 import { openRefusal } from './refusal.js';
@@ -49,7 +49,7 @@ function openSigning(page, draft) {
     page.changed();
   });
   $('[data-again]', form).addEventListener('click', pad.clear);
-  openEnlarging(form);
+  const shrink = openEnlarging($('[data-pad-box]', form), $('[data-enlarge]', form));
   const bySpeaking = (/** @type {boolean} */ spoken) => {
     draft.typed._lisan = spoken ? '1' : '';
     page.changed();
@@ -63,7 +63,7 @@ function openSigning(page, draft) {
   drawMethod(page);
   return () => {
     pad.close();
-    document.documentElement.classList.remove('no-scroll');
+    shrink();
   };
 }
 
@@ -72,17 +72,6 @@ function drawMethod({ form, draft }) {
   const spoken = Boolean(draft.typed._lisan);
   $('[data-by-hand]', form).hidden = spoken;
   $('[data-by-word]', form).hidden = !spoken;
-}
-
-/** @param {HTMLElement} form */
-function openEnlarging(form) {
-  const box = $('[data-pad-box]', form);
-  const button = $('[data-enlarge]', form);
-  button.addEventListener('click', () => {
-    const large = box.classList.toggle('pad-large');
-    document.documentElement.classList.toggle('no-scroll', large);
-    button.textContent = t(large ? 'enroll.ttd_selesai' : 'enroll.ttd_perbesar');
-  });
 }
 
 /**
