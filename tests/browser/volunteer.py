@@ -1,6 +1,7 @@
 """A volunteer's hands: does on the real screens what a person would, by what the screens say."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
@@ -157,7 +158,16 @@ def sign(page: Page) -> None:
         page.mouse.up()
 
 
-STEPS = (fill_nik, fill_person, fill_address, fill_work, fill_program, fill_heir, fill_consent)
+Step = Callable[[Page, Worker], None]
+STEPS: tuple[Step, ...] = (
+    fill_nik,
+    fill_person,
+    fill_address,
+    fill_work,
+    fill_program,
+    fill_heir,
+    fill_consent,
+)
 
 
 def enroll(page: Page, worker: Worker) -> str:
