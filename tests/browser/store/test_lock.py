@@ -3,7 +3,7 @@
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Server
-from tests.browser.store.bench import BASE, OPEN, PIN, activate, ledger, worker
+from tests.browser.store.bench import BASE, OPEN, PIN, activate, bench_page, ledger, worker
 
 Bench = tuple[BrowserContext, Page]
 WRONG = "864209"
@@ -109,3 +109,12 @@ def test_no_script_can_take_a_key_out(bench: Bench, office: Server) -> None:
       return Promise.all(tries);
     }""")
     assert failures == ["InvalidAccessError"] * 3
+
+
+def test_closing_one_tab_by_hand_closes_all(bench: Bench, office: Server) -> None:
+    context, first = bench
+    activate(first, office)
+    second = bench_page(context, office)
+    assert unlock(second, PIN)["ok"]
+    first.evaluate("() => store.lock.lockNow()")
+    second.wait_for_function("() => store.lock.isLocked()")

@@ -283,3 +283,52 @@ def test_a_restored_server_gets_every_copy_again(chromium: Browser, own_office: 
     )
     assert [one.record["nama"] for one in read_stored(own_office)] == ["Budi Santoso"]
     context.close()
+
+
+def test_a_copy_goes_only_when_every_backup_has_it(bench: Bench, office: Server) -> None:
+    page, later = bench[1], {"server_time": "2031-01-20T00:00:00.000Z"}
+    activate(page, office)
+    finish(page, 0)
+    assert send(page)["kind"] == "done"
+
+    def age(route: Route) -> None:
+        answer = route.fetch()
+        # A refused clock must say the real time, or the phone could never mend it.
+        route.fulfill(response=answer, json={**answer.json(), **(later if answer.ok else {})})
+
+    page.route(SYNC, age)
+    send(page)
+    assert ledger(page)["on_phone"] == 1, "no backup, no deletion"
+    later["purge_before"] = "2031-01-01T00:00:00.000Z"
+    send(page)
+    assert ledger(page)["on_phone"] == 0
+    assert states(page) == ["delivered"], "the stub stays"
+    later["server_time"] = "2031-03-01T00:00:00.000Z"
+    send(page)
+    assert states(page) == []
+
+
+def test_the_outcome_comes_back_with_the_next_news(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    stub = finish(page, 0)["stub"]
+    send(page)
+    change = {"n": 7, "id": stub["id"], "rev": 1, "state": "returned", "reason": "hp_salah"}
+    news = [{**change, "time": "2026-11-21T09:00:00.000Z"}]
+
+    def tell(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "changes": news})
+
+    page.route(SYNC, tell)
+    send(page)
+    kept = page.evaluate("(id) => store.outbox.stub(id)", stub["id"])
+    assert (kept["state"], kept["server_state"], kept["reason"]) == (
+        "delivered",
+        "returned",
+        "hp_salah",
+    )
+    news[0] = {**news[0], "n": 6, "state": "approved"}
+    send(page)
+    kept = page.evaluate("(id) => store.outbox.stub(id)", stub["id"])
+    assert kept["server_state"] == "returned", "older news change nothing"
+    assert ledger(page)["returned"] == 1

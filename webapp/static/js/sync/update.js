@@ -66,17 +66,22 @@ async function register(offer) {
   setInterval(() => registration.update().catch(() => {}), LOOK_EVERY_MS);
 }
 
-/** The one address that may become a script (Trusted Types, policy `jaring`). @returns {any} */
+/** A page may make its policy once only. @type {any} */
+let trusted = null;
+
+/** The one address that may become a script (Trusted Types, policy `jaring`). */
 function workerAddress() {
   const types = /** @type {any} */ (globalThis).trustedTypes;
   if (!types) return WORKER;
-  const policy = types.createPolicy('jaring', {
-    createScriptURL: (/** @type {string} */ address) => {
-      if (address !== WORKER) throw new TypeError('Only the service worker');
-      return address;
-    },
-  });
-  return policy.createScriptURL(WORKER);
+  trusted ??= types
+    .createPolicy('jaring', {
+      createScriptURL: (/** @type {string} */ address) => {
+        if (address !== WORKER) throw new TypeError('Only the service worker');
+        return address;
+      },
+    })
+    .createScriptURL(WORKER);
+  return trusted;
 }
 
 /**
