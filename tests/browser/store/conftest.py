@@ -48,6 +48,7 @@ def chromium(playwright_engine: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def bench(chromium: Browser, office: Server) -> Iterator[tuple[BrowserContext, Page]]:
     """A phone that has never been here, and its first tab."""
-    context = chromium.new_context()
+    # Without a worker our page asks the network for app.js, where it is stopped.
+    context = chromium.new_context(service_workers="block")
     yield context, bench_page(context, office)
     context.close()
