@@ -79,6 +79,28 @@ def test_the_eleventh_try_of_one_account_waits_even_with_the_right_password(
     assert account.check_password(office, "supervisor.uji", PASSWORD, later).id == supervisor.id
 
 
+def test_who_signs_in_rightly_is_never_told_to_wait(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    for _ in range(account.PER_ADDRESS.most + 1):
+        account.check_password(office, "supervisor.uji", PASSWORD, now, ADDRESS)
+    secret = account.set_second_factor(office, supervisor, now)
+    for step in range(account.CODES_PER_ACCOUNT.most + 1):
+        moment = now + timedelta(seconds=30 * step)
+        code = pyotp.TOTP(secret).at(moment)
+        assert account.check_second_factor(office, supervisor, code, moment)
+
+
+def test_the_eleventh_code_waits_even_when_it_is_right(
+    office: Installation, supervisor: Account, now: datetime
+) -> None:
+    secret = account.set_second_factor(office, supervisor, now)
+    for _ in range(account.CODES_PER_ACCOUNT.most):
+        assert not account.check_second_factor(office, supervisor, "salah", now)
+    with pytest.raises(TooManyTries):
+        account.check_second_factor(office, supervisor, pyotp.TOTP(secret).at(now), now)
+
+
 def test_one_address_may_not_try_many_accounts(office: Installation, now: datetime) -> None:
     for number in range(account.PER_ADDRESS.most):
         with pytest.raises(account.WrongPassword):

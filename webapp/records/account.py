@@ -109,14 +109,19 @@ def find_by_username(username: str) -> Account | None:
 def check_password(
     office: Installation, username: str, password: str, now: datetime, address: str = ""
 ) -> Account:
-    """The account that user name and password belong to; tries are counted per account and address."""
-    limits.count(office, PER_ACCOUNT, read_username(username), now)
-    if address:
-        limits.count(office, PER_ADDRESS, address, now)
+    """The account that user name and password belong to; failures are counted by name and address."""
+    counted = [
+        (PER_ACCOUNT, read_username(username)),
+        *([(PER_ADDRESS, address)] if address else []),
+    ]
+    for limit, subject in counted:
+        limits.check(office, limit, subject, now)
     account = find_by_username(username)
     stored = account.password_hash if account and account.password_hash else _nobody
     if not _is_password(stored, password) or account is None or stored == _nobody:
         _note(account, "password.wrong", now)
+        for limit, subject in counted:
+            limits.count(office, limit, subject, now)
         raise WrongPassword
     if account.disabled_at is not None:
         _note(account, "password.disabled", now)
@@ -134,7 +139,7 @@ def check_second_factor(office: Installation, account: Account, code: str, now: 
     """Whether the six digits are the present ones (30 s either way); each set of digits works once."""
     if account.second_factor is None:
         return True
-    limits.count(office, CODES_PER_ACCOUNT, str(account.id), now)
+    limits.check(office, CODES_PER_ACCOUNT, str(account.id), now)
     secret = decrypt(office.keys, account.second_factor, _bound_to(account))
     step = int(now.timestamp()) // TOTP_SECONDS
     totp = pyotp.TOTP(secret, interval=TOTP_SECONDS)
@@ -144,6 +149,7 @@ def check_second_factor(office: Installation, account: Account, code: str, now: 
             expires = datetime.fromtimestamp((moment + 3) * TOTP_SECONDS, tz=now.tzinfo)
             return limits.use_token(office, uuid5(account.id, str(moment)), expires, now)
     _note(account, "second_factor.wrong", now)
+    limits.count(office, CODES_PER_ACCOUNT, str(account.id), now)
     return False
 
 
