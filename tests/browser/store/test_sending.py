@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 from tests.browser.conftest import Server
@@ -147,7 +148,10 @@ def test_too_large_a_batch_is_halved_until_it_passes(bench: Bench, office: Serve
     assert set(states(page)) == {"delivered"}
 
 
-def test_a_poisonous_item_does_not_hold_back_the_others(bench: Bench, office: Server) -> None:
+@pytest.mark.parametrize(("status", "code"), [(500, "server_error"), (400, "bad_shape")])
+def test_a_poisonous_item_does_not_hold_back_the_others(
+    bench: Bench, office: Server, status: int, code: str
+) -> None:
     page = bench[1]
     activate(page, office)
     first = finish(page, 0)["stub"]["id"]
@@ -156,9 +160,8 @@ def test_a_poisonous_item_does_not_hold_back_the_others(bench: Bench, office: Se
 
     def choke(route: Route) -> None:
         if any(item["id"] == first for item in items_of(route.request)):
-            route.fulfill(
-                status=500, content_type="application/json", body='{"code": "server_error"}'
-            )
+            body = json.dumps({"code": code})
+            route.fulfill(status=status, content_type="application/json", body=body)
         else:
             route.continue_()
 

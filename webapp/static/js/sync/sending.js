@@ -12,7 +12,8 @@ import { isSyncAnswer } from './judging.js';
 /** What came of it: the first trouble, when the server last spoke, how many arrived. */
 /** @typedef {{ trouble: CallFailed | null, at: string | null, settled: number }} Outcome */
 
-const HALVING = ['server', 'offline'];
+// A refusal of the whole call may be one item's fault: it must not hold back the others.
+const HALVING = ['server', 'offline', 'refused'];
 
 /** Remembers between tries how each queue fared. */
 export function createSender() {
