@@ -68,7 +68,7 @@ def open_consent(office: Installation, revision: Revision) -> dict[str, Any]:
 
 
 def open_field(office: Installation, enrollment: Enrollment, name: str) -> str | None:
-    """One of the encrypted columns `nik`, `nama` and `no_hp`, in clear."""
+    """One of the encrypted columns `nik`, `nama`, `no_hp` and `total`, in clear."""
     value = getattr(enrollment, name)
     return None if value is None else decrypt(office.keys, value, _place(enrollment.id, name))
 
@@ -122,7 +122,7 @@ def write_columns(keys: Keys, tables: Tables, enrollment: Enrollment, judged: Ju
     for name, index in indexes(keys, record, judged.consent).items():
         setattr(enrollment, name, index)
     enrollment.sektor = judged.sektor
-    enrollment.total = judged.total
+    enrollment.total = encrypt(keys, str(judged.total), _place(enrollment.id, "total"))
     enrollment.captured_at = judged.captured_at
     set_flags(enrollment, judged.flags, tables)
 

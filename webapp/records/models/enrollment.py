@@ -95,12 +95,13 @@ class Enrollment(Model):
     program: Mapped[str] = mapped_column(String(16))
     bulan: Mapped[int] = mapped_column(Integer)
     pembayar: Mapped[str] = mapped_column(String(16))
-    total: Mapped[int] = mapped_column(Integer)  # whole rupiah, an estimate
     flags: Mapped[list[Any]] = mapped_column(default=list)
     attention: Mapped[int] = mapped_column(Integer)  # 0 clean, 1 has a flag that asks for a look
     nik: Mapped[str] = mapped_column(Text)  # encrypted, as every Text column here
     nama: Mapped[str] = mapped_column(Text)
     no_hp: Mapped[str | None] = mapped_column(Text)
+    # Estimated on arrival, whole rupiah; with program and months it would tell the income.
+    total: Mapped[str] = mapped_column(Text)
     nik_index: Mapped[str] = mapped_column(String(32), index=True)
     phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
     birth_index: Mapped[str] = mapped_column(String(32), index=True)

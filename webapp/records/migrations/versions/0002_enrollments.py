@@ -92,7 +92,7 @@ def upgrade() -> None:
         sa.Column("program", sa.String(length=16), nullable=False),
         sa.Column("bulan", sa.Integer(), nullable=False),
         sa.Column("pembayar", sa.String(length=16), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Text(), nullable=False),
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("attention", sa.Integer(), nullable=False),
         sa.Column("nik", sa.Text(), nullable=False),
