@@ -235,6 +235,19 @@ def test_a_certificate_alone_is_not_enough(app: Flask, client: FlaskClient, phon
     assert count(app, Device) == 0
 
 
+def test_an_old_token_brings_no_phone_back(app: Flask, client: FlaskClient, phone: Phone) -> None:
+    """What is refused changes nothing, not even with a good certificate."""
+    forget(app, phone)
+    body = json.dumps(phone.call([])).encode()
+    past = int(time.time()) - 3600
+    certified = {"Device-Certificate": phone.answer["device"]["certificate"]}
+    old = phone.token(body, iat=past, exp=past + 120)
+    expect(post(client, body, f"Bearer {old}", **certified), 401, "clock")
+    elsewhere = phone.token(body, aud=str(uuid4()))
+    expect(post(client, body, f"Bearer {elsewhere}", **certified), 401, "bad_token")
+    assert count(app, Device) == 0
+
+
 def claims_of(phone: Phone, body: bytes) -> dict[str, Any]:
     now = int(time.time())
     return {

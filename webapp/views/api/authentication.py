@@ -56,14 +56,18 @@ def authenticate(body: bytes) -> Caller:
     token = read_token()
     check_body(token, body)
     device = _find_caller(token)
-    verify(token, device.public_key)
+    certificate = "" if device else _read_own_certificate(token)
+    if device is not None:
+        verify(token, device.public_key)
     try:
         claims = CallClaims.model_validate(token.claims)
     except ValidationError:
         raise Refusal(401, "bad_token") from None
-    if claims.iss != str(device.id) or claims.aud != str(office().id):
+    if claims.iss != token.kid or claims.aud != str(office().id):
         raise Refusal(401, "bad_token")
     _check_times(claims.iat, claims.exp)
+    if device is None:
+        device = restore_from_certificate(office(), certificate, utcnow())
     return Caller(device, repeated=_is_repeated(claims.jti, claims.exp))
 
 
@@ -117,15 +121,17 @@ def verify(token: Token, public_key: Mapping[str, Any]) -> None:
         raise Refusal(401, "bad_token") from None
 
 
-def _find_caller(token: Token) -> Device:
-    """The device of the key id; one that a restore has lost may bring its certificate."""
+def _find_caller(token: Token) -> Device | None:
+    """The device of the key id, if there is one."""
     try:
         device_id = UUID(token.kid)
     except ValueError:
         raise Refusal(401, "bad_token") from None
-    device = find_device(device_id) if str(device_id) == token.kid else None
-    if device is not None:
-        return device
+    return find_device(device_id) if str(device_id) == token.kid else None
+
+
+def _read_own_certificate(token: Token) -> str:
+    """The certificate by which a device that a restore has lost proves itself, and signs with its key."""
     certificate = request.headers.get("Device-Certificate")
     if certificate is None or len(certificate) > LONGEST_TOKEN:
         raise Refusal(401, "unknown_device")
@@ -134,7 +140,7 @@ def _find_caller(token: Token) -> Device:
         raise Refusal(401, "bad_certificate")
     # Who only found the certificate cannot sign with its key.
     verify(token, certified["cnf"]["jwk"])
-    return restore_from_certificate(office(), certificate, utcnow())
+    return certificate
 
 
 def _check_times(iat: int, exp: int) -> None:
