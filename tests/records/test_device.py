@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import delete, func, select
 
 from tests.records.conftest import MakePhone, new_jwk
+from webapp.records.account import disable
 from webapp.records.certificate import BadCertificate
 from webapp.records.db import db
 from webapp.records.device import (
@@ -25,7 +26,7 @@ from webapp.records.device import (
     restore_from_certificate,
     revoke,
 )
-from webapp.records.epoch import NUMBERS_SKIPPED, begin_epoch
+from webapp.records.epoch import NUMBERS_SKIPPED, begin_epoch, get_epoch
 from webapp.records.installation import Installation
 from webapp.records.invitation import UsedInvitation, invite
 from webapp.records.keys import read_base64url
@@ -217,6 +218,34 @@ def test_a_revoked_phone_stays_known_but_reads_nothing_and_cannot_come_in_again(
     assert not is_trusted(device)
     with pytest.raises(UsedInvitation):
         activate(office, way_in.secret, jwk, "HP", "uji", now)
+
+
+def test_who_no_longer_works_here_gets_no_slips_by_asking_again(
+    office: Installation, volunteer: Account, now: datetime
+) -> None:
+    way_in, jwk = invite(office, volunteer, None, now), new_jwk()
+    activate(office, way_in.secret, jwk, "HP", "uji", now)
+    disable(volunteer, None, now)
+    with pytest.raises(UsedInvitation):
+        activate(office, way_in.secret, jwk, "HP", "uji", now)
+
+
+def test_a_forgotten_phone_was_activated_when_its_certificate_says(
+    office: Installation, phone: Activation, now: datetime
+) -> None:
+    """Else whatever it had sealed before would seem to be captured at the restore."""
+    forget(Slip, Invitation, Device)
+    device = restore_from_certificate(office, phone.certificate, now + timedelta(days=20))
+    assert device.activated_at == now.replace(microsecond=0)
+
+
+def test_of_many_who_find_an_epoch_over_one_begins_the_next(
+    office: Installation, now: datetime
+) -> None:
+    old = get_epoch(now)
+    new = begin_epoch("cursor_ahead", now, after=old)
+    assert begin_epoch("cursor_ahead", now, after=old).id == new.id
+    assert begin_epoch("cursor_ahead", now, after=new).number == new.number + 1
 
 
 def claims_of(certificate: str) -> dict[str, object]:

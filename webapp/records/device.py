@@ -1,7 +1,7 @@
 """Phones: an invitation and a public key become a device, whose certificate outlives a restore."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,6 +40,7 @@ class _Phone:
     app: str = ""
     id: UUID | None = None
     number: int | None = None
+    activated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,10 @@ def restore_from_certificate(office: Installation, certificate: str, now: dateti
     if _find_by_thumbprint(key.thumbprint()) is not None:
         raise BadCertificate("its key belongs to another device")
     person = db.session.get(Account, person_id) or _restore_person(person_id, claims, now)
-    device = _add_device(person, key, _Phone(id=device_id, number=claims["num"]), now)
+    # What it sealed before the restore was captured then, not now.
+    activated_at = datetime.fromtimestamp(claims["iat"], UTC)
+    certified = _Phone(id=device_id, number=claims["num"], activated_at=activated_at)
+    device = _add_device(person, key, certified, now)
     detail = {"number": device.number, "certified": claims["num"], "account": str(person_id)}
     audit.record("device", device_id, "device.restore", "device", device_id, detail, now)
     return device
@@ -140,7 +144,7 @@ def _activate(
         check_open(invitation, now)
         device = _add_device(invitation.account, key, phone, now)
         invitation.used_at, invitation.device_id = now, device.id
-    if device is None or device.id != invitation.device_id or device.revoked_at is not None:
+    if device is None or device.id != invitation.device_id or not is_trusted(device):
         raise UsedInvitation
     answer = _answer(office, device, now)
     if is_new:
@@ -190,7 +194,7 @@ def _add_device(person: Account, key: ECKey, phone: _Phone, now: datetime) -> De
         thumbprint=key.thumbprint(),
         label=phone.label,
         app=phone.app,
-        activated_at=now,
+        activated_at=phone.activated_at or now,
         restored=phone.id is not None,
         change_number=0,
         seq_acknowledged=0,

@@ -19,10 +19,15 @@ def get_epoch(now: datetime) -> Epoch:
 
 
 @transaction
-def begin_epoch(reason: str, now: datetime) -> Epoch:
-    """Begin a new life of the database; reason is a code such as `restored`."""
+def begin_epoch(reason: str, now: datetime, after: Epoch | None = None) -> Epoch:
+    """Begin a new life of the database; reason is a code such as `restored`.
+
+    Of many who at once find the same epoch to be over (`after`), one begins the next for all.
+    """
     lock("epoch")
     last = _find_epoch()
+    if after is not None and last is not None and last.id != after.id:
+        return last
     epoch = Epoch(
         number=last.number + 1 if last else 1,
         id=uuid4(),

@@ -103,7 +103,7 @@ def _find_epoch(device: Device, cursor: Cursor | None, now: datetime) -> Epoch:
     if cursor is None or cursor.epoch != epoch.id:
         return epoch
     if cursor.n > device.change_number or cursor.seq > device.seq_acknowledged:
-        return begin_epoch("cursor_ahead", now)
+        return begin_epoch("cursor_ahead", now, after=epoch)
     return epoch
 
 
