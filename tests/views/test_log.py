@@ -2,14 +2,16 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from tests.desk import Browser, Send
-from webapp.views import policy
+from webapp.views import log, policy
 from webapp.views.log import ALLOWED, AllowListFormatter
 
 SENTINEL = "Sentinel Rahasia"
@@ -64,6 +66,32 @@ def test_nothing_personal_is_logged_from_end_to_end(
     text = json.dumps(lines)
     for secret in (SENTINEL, "3173042107959001", "+62812", str(sent), "dewi"):
         assert secret not in text
+
+
+@pytest.mark.parametrize("library", ["waitress", "gunicorn.error"])
+def test_a_fault_that_passes_through_the_server_names_no_address(library: str) -> None:
+    try:
+        raise OSError(SENTINEL)
+    except OSError:
+        told = sys.exc_info()
+    said = f"Exception while serving /s/{SENTINEL}"
+    fault = logging.LogRecord(library, logging.ERROR, "", 1, said, (), told)
+    assert SENTINEL not in AllowListFormatter().format(fault)
+    assert json.loads(AllowListFormatter().format(fault))["error"] == "OSError"
+
+
+def test_a_worker_of_gunicorn_does_not_say_who_sent_what() -> None:
+    own, theirs = logging.StreamHandler(StringIO()), logging.getLogger("gunicorn.error")
+    theirs.addHandler(own)
+    try:
+        log.register(Flask("worker"))
+        theirs.warning("Invalid request from ip=192.0.2.7: GET /s/%s", SENTINEL)
+    finally:
+        theirs.removeHandler(own)
+    said = own.stream.getvalue()
+    assert json.loads(said)["level"] == "warning"
+    assert SENTINEL not in said
+    assert "192.0.2.7" not in said
 
 
 def test_a_fault_shows_a_code_that_stands_in_the_log(

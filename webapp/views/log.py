@@ -17,8 +17,9 @@ from types import TracebackType
 from flask import Flask, Response, g, has_request_context, request
 
 ALLOWED = ("event", "method", "route", "status", "ms", "ref")
-# These libraries write sentences about themselves, never about what passes through them.
-SPEAKING = ("alembic", "waitress", "gunicorn")
+# These libraries write sentences about themselves; only when a fault passes through them does
+# the sentence name the address that was asked for.
+SPEAKING = ("alembic", "waitress")
 ROOT = Path(__file__).parents[2]
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -32,6 +33,10 @@ def register(app: Flask) -> None:
     root = logging.getLogger()
     if not any(isinstance(h.formatter, AllowListFormatter) for h in root.handlers):
         root.handlers[:] = [handler]
+    # The workers of gunicorn write by themselves: who sent a bad request, and the address of one
+    # that failed.
+    for own in logging.getLogger("gunicorn.error").handlers:
+        own.setFormatter(AllowListFormatter())
     root.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
     app.logger.propagate = True
@@ -65,7 +70,7 @@ class AllowListFormatter(logging.Formatter):
             "logger": record.name,
         }
         line.update({k: record.__dict__[k] for k in ALLOWED if k in record.__dict__})
-        if record.name.partition(".")[0] in SPEAKING:
+        if record.name.partition(".")[0] in SPEAKING and not record.exc_info:
             line["message"] = record.getMessage()
         if has_request_context():
             line.setdefault("route", route())
