@@ -263,11 +263,16 @@ def sign_token(key: ECKey, header: dict[str, Any], claims: dict[str, Any]) -> st
 
 
 def ask_activation(
-    client: FlaskClient, code: str, key: ECKey, signer: ECKey | None = None, **claims: Any
+    client: FlaskClient,
+    code: str,
+    key: ECKey,
+    signer: ECKey | None = None,
+    says: dict[str, str] | None = None,
+    **claims: Any,
 ) -> TestResponse:
     """Ask to be activated with this key; `signer` is another's key that signs the request."""
     public = {name: key.as_dict(private=False)[name] for name in ("kty", "crv", "x", "y")}
-    asked = {"code": code, "public_key": public, "label": "HP uji", "app": "uji"}
+    asked = {"code": code, "public_key": public, "label": "HP uji", "app": "uji", **(says or {})}
     body = json.dumps(asked).encode("utf-8")
     seconds = int(time.time())
     thumbprint = key.thumbprint()

@@ -109,6 +109,14 @@ def test_one_address_may_not_try_many_accounts(office: Installation, now: dateti
         account.check_password(office, "orang.lain", "kata sandi apa saja", now, ADDRESS)
 
 
+@pytest.mark.parametrize("username", ["supervisor\0", "\0", "x" * 500])
+def test_a_name_that_no_database_takes_is_a_wrong_one(
+    office: Installation, now: datetime, username: str
+) -> None:
+    with pytest.raises(account.WrongPassword):
+        account.check_password(office, username, PASSWORD, now)
+
+
 def test_neither_address_nor_name_stays_in_the_counters(
     office: Installation, supervisor: Account, now: datetime
 ) -> None:

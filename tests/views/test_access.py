@@ -105,6 +105,7 @@ def test_one_comes_back_to_the_page_one_wanted(browser: Browser, supervisor: UUI
     [
         "https://jahat.example/periksa",
         "//jahat.example/periksa",
+        "//[",
         "/\\jahat.example",
         "/periksa\\..",
         "javascript:alert(1)",

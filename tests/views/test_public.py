@@ -201,6 +201,15 @@ def test_one_home_of_many_addresses_is_one_guesser(app: Flask, browser: Browser)
         ask(browser, f"2001:db8::{n + 1:x}")
     assert ask(browser, "2001:db8::ffff") == 429
     assert ask(browser, "2001:db8:0:1::1") == 404
+    assert ask(browser, "unknown") == 404
+
+
+def test_phones_in_ipv4_are_told_apart_on_a_socket_for_both_kinds(browser: Browser) -> None:
+    wait_for_a_fresh_minute()
+    for _ in range(MISSES.most):
+        ask(browser, "::ffff:192.0.2.1")
+    assert ask(browser, "192.0.2.1") == 429
+    assert ask(browser, "::ffff:192.0.2.2") == 404
 
 
 def ask(browser: Browser, address: str) -> int:

@@ -1,6 +1,6 @@
 """The desk in a browser without a script: see, decide, be told what is missing, take back."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -51,6 +51,8 @@ def test_an_address_that_makes_no_sense_filters_nothing(desk: Browser, send: Sen
         "petugas=1",
         "setelah=a_b_c",
         "setelah=1_2026-01-01_x",
+        f"setelah=1_0001-01-01T00:00:00%2b14:00_{uuid4()}",
+        "kelurahan=31.73.04.%00",
         "selesai=x",
     ):
         page = desk.get(f"/periksa?{query}")

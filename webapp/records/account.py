@@ -17,6 +17,7 @@ from webapp.records.fields import decrypt, encrypt
 from webapp.records.installation import Installation
 from webapp.records.limits import Limit, TooManyTries
 from webapp.records.models import Account
+from webapp.rules.text import clean
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
@@ -172,8 +173,8 @@ def disable(account: Account, by: UUID | None, now: datetime) -> None:
 
 
 def read_username(text: str) -> str:
-    """A user name as it is stored: trimmed, lower case."""
-    return text.strip().lower()
+    """A user name as it is stored: trimmed, lower case, nothing unseen in it."""
+    return clean(text).lower()
 
 
 def hash_password(password: str) -> str:

@@ -189,11 +189,10 @@ def _in_kelurahan(
     office: Installation, person: Person, filters: Filters
 ) -> list[ColumnElement[bool]]:
     """A kelurahan is a plain value on an index; a wider territory is the list of its kelurahan."""
-    if filters.kelurahan and is_within(filters.kelurahan, person.territory):
+    within = list_kelurahan(office.tables, person.territory)
+    if filters.kelurahan in within:
         return [Enrollment.kelurahan == filters.kelurahan]
-    if len(person.territory) <= PROVINCE:
-        return []
-    return [Enrollment.kelurahan.in_(list_kelurahan(office.tables, person.territory))]
+    return [] if len(person.territory) <= PROVINCE else [Enrollment.kelurahan.in_(within)]
 
 
 def _in_areas(office: Installation, person: Person, column: Any) -> list[ColumnElement[bool]]:

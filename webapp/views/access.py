@@ -13,7 +13,7 @@ from webapp.records.limits import TooManyTries
 from webapp.records.models import Account
 from webapp.views import kept
 from webapp.views import session as sessions
-from webapp.views.context import office, utcnow
+from webapp.views.context import address, office, utcnow
 from webapp.views.forms import CodeForm, SignInForm, csrf
 from webapp.views.headers import STAFF
 
@@ -37,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
             form.username.data or "",
             form.password.data or "",
             utcnow(),
-            request.remote_addr or "",
+            address(),
         )
     except (accounts.WrongPassword, accounts.AccountDisabled):
         return show(form, "salah"), 422
@@ -84,7 +84,10 @@ def enter(account: Account, target: str | None, token: str | None) -> ResponseRe
 
 def safe_target(target: str) -> str:
     """A page of our own office, or its first page for any other address."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return url_for("review.queue")
     own = not parts.scheme and not parts.netloc and target.startswith("/")
     plain = not any(c in target for c in "\\\r\n\t") and not target.startswith("//")
     first = parts.path.split("/", 2)[1] if own else ""

@@ -1,8 +1,9 @@
-"""What every view is given: this installation and the moment."""
+"""What every view is given: this installation, the moment, and where the request comes from."""
 
 from datetime import UTC, datetime
+from ipaddress import IPv4Address, ip_address, ip_network
 
-from flask import current_app
+from flask import current_app, request
 
 from webapp.records.installation import Installation
 
@@ -16,3 +17,16 @@ def office() -> Installation:
 def utcnow() -> datetime:
     """The moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def address() -> str:
+    """Whose tries are counted together: an IPv4 address, or the network that a home gets in IPv6."""
+    given = request.remote_addr or "-"
+    try:
+        found = ip_address(given)
+        if isinstance(found, IPv4Address):
+            return str(found)
+        # A socket for both kinds sees every IPv4 address inside one and the same network.
+        return str(found.ipv4_mapped or ip_network(f"{found}/64", strict=False))
+    except ValueError:
+        return given

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -77,8 +77,10 @@ def read_after(text: str) -> After | None:
     try:
         attention, moment, name = text.split("_")
         parsed = datetime.fromisoformat(moment)
-        return After(int(attention), parsed, UUID(name)) if parsed.tzinfo else None
-    except ValueError:
+        if parsed.tzinfo is None:
+            return None
+        return After(int(attention), parsed.astimezone(UTC), UUID(name))
+    except (ValueError, OverflowError):
         return None
 
 

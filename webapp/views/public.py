@@ -2,7 +2,6 @@
 
 import time
 from datetime import datetime
-from ipaddress import ip_address, ip_network
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from webapp.records import limits, public_status, setting
 from webapp.records.limits import Limit, TooManyTries
 from webapp.records.public_status import Seen
-from webapp.views.context import office, utcnow
+from webapp.views.context import address, office, utcnow
 from webapp.views.forms import CodeLookupForm
 from webapp.views.log import log
 from webapp.views.words import words
@@ -35,11 +34,11 @@ def status_form() -> ResponseReturnValue:
     if request.method == "GET" or not form.kode.data:
         return page(None)
     began = time.monotonic()
-    address, now = count_look_up()
+    asker, now = count_look_up()
     if not form.validate():
-        return answer_miss(address, now, began)
+        return answer_miss(asker, now, began)
     seen = public_status.look_up_code(office(), form.kode.data)
-    return page(seen, is_typed=True) if seen else answer_miss(address, now, began, form.kode.data)
+    return page(seen, is_typed=True) if seen else answer_miss(asker, now, began, form.kode.data)
 
 
 @bp.get("/s/<token>")
@@ -47,22 +46,22 @@ def status_form() -> ResponseReturnValue:
 def status(token: str) -> ResponseReturnValue:
     """Tell the state of the slip whose QR or link this is."""
     began = time.monotonic()
-    address, now = count_look_up()
+    asker, now = count_look_up()
     seen = public_status.look_up_token(office(), token)
-    return page(seen) if seen else answer_miss(address, now, began)
+    return page(seen) if seen else answer_miss(asker, now, began)
 
 
 def count_look_up() -> tuple[str, datetime]:
     """Count this look-up against its address, which may have no miss left either."""
-    address, now = read_address(), utcnow()
-    limits.check(office(), MISSES, address, now)
-    limits.count(office(), LOOK_UPS, address, now)
-    return address, now
+    asker, now = address(), utcnow()
+    limits.check(office(), MISSES, asker, now)
+    limits.count(office(), LOOK_UPS, asker, now)
+    return asker, now
 
 
-def answer_miss(address: str, now: datetime, began: float, typed: str = "") -> ResponseReturnValue:
+def answer_miss(asker: str, now: datetime, began: float, typed: str = "") -> ResponseReturnValue:
     """The same answer for whatever is not a slip of ours."""
-    limits.count(office(), MISSES, address, now)
+    limits.count(office(), MISSES, asker, now)
     try:
         limits.count(office(), ALL_MISSES, EVERYBODY, now)
     except TooManyTries:
@@ -93,9 +92,3 @@ def show_sentences(seen: Seen, hotline: str) -> list[str]:
     reason = words(f"reason.{seen.reason}") if seen.reason else ""
     first = words(f"public.{seen.state}", tempat=seen.place, alasan=reason, hotline=hotline)
     return [first] + [words("public.approved_lanjut")] * (seen.state in WITH_NEXT_STEP)
-
-
-def read_address() -> str:
-    """Who asks: an IPv4 address, or the network that a home gets in IPv6."""
-    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  (nothing is bound)
-    return str(address if address.version == 4 else ip_network(f"{address}/64", strict=False))

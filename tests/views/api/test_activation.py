@@ -111,6 +111,17 @@ def test_unknown_and_old_invitations_are_told_apart_from_used_ones(
         assert session.scalars(select(Invitation.used_at)).all() == [None]
 
 
+def test_a_label_that_grows_in_its_normal_form_is_cut(
+    app: Flask, client: FlaskClient, make_invitation: MakeInvitation
+) -> None:
+    """One sign becomes three, and PostgreSQL takes no more than a hundred."""
+    long = {"label": "\U0001d160" * 100, "app": "\U0001d160" * 64}
+    response = ask_activation(client, make_invitation().secret, new_key(), says=long)
+    assert response.status_code == 200
+    with looking(app) as session:
+        assert [len(d.label) for d in session.scalars(select(Device))] == [100]
+
+
 def test_guessing_is_slowed_down(client: FlaskClient, make_invitation: MakeInvitation) -> None:
     tries = PER_ADDRESS.most + 1
     said = [preview(client, f"{n:010d}")[0] for n in range(tries)]

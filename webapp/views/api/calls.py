@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from webapp.records import device as devices
@@ -17,9 +16,10 @@ from webapp.views.api.blueprint import bp
 from webapp.views.api.refusal import Refusal
 from webapp.views.api.requests import body, read_shape
 from webapp.views.api.shapes import ActivationRequest, PreviewRequest, SyncRequest
-from webapp.views.context import office, utcnow
+from webapp.views.context import address, office, utcnow
 
 MOST_ITEMS = 20
+LONGEST_LABEL, LONGEST_APP = 100, 64
 PER_DEVICE = Limit("sync", most=240, seconds=60)
 READS_PER_DEVICE = Limit("fields", most=60, seconds=60)
 
@@ -28,7 +28,7 @@ READS_PER_DEVICE = Limit("fields", most=60, seconds=60)
 def preview() -> ResponseReturnValue:
     """Say whose invitation a code is; uses nothing up."""
     asked = read_shape(PreviewRequest, body())
-    found = invitation.preview(office(), asked.code, utcnow(), request.remote_addr or "-")
+    found = invitation.preview(office(), asked.code, utcnow(), address())
     return {"name": found.name, "role": found.role, "territory": found.territory}
 
 
@@ -43,10 +43,11 @@ def activate() -> ResponseReturnValue:
         office(),
         asked.code,
         public_key,
-        clean(asked.label),
-        clean(asked.app),
+        # The normal form of a text may be longer than the text.
+        clean(asked.label)[:LONGEST_LABEL],
+        clean(asked.app)[:LONGEST_APP],
         now,
-        request.remote_addr or "-",
+        address(),
     )
     return {
         "installation": str(office().id),
