@@ -15,6 +15,15 @@ BUDI = Worker(
     pekerjaan="penjahit",
 )
 
+# Chromium here does not obey the quota that its own protocol offers to set. Given names, only those stores are full.
+FILL_PHONE = """(stores) => {
+  window.putBefore ??= IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (!stores || stores.includes(this.name)) throw new DOMException('full', 'QuotaExceededError');
+    return window.putBefore.apply(this, given);
+  };
+}"""
+EMPTY_PHONE = "() => { IDBObjectStore.prototype.put = window.putBefore; }"
 
 SERIALS = count(9101)
 

@@ -5,8 +5,25 @@ from pathlib import Path
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import Server, open_phone
-from tests.browser.flow.hands import BUDI, expect_step, home_has_draft, press_on, reach
+from tests.browser.flow.hands import (
+    BUDI,
+    EMPTY_PHONE,
+    FILL_PHONE,
+    expect_step,
+    home_has_draft,
+    press_on,
+    reach,
+)
 from tests.browser.volunteer import activate, begin, choose, sign, unlock
+
+# A cheap phone takes its time to encrypt a draft.
+SLOW_SEALING = """() => {
+  const encrypt = SubtleCrypto.prototype.encrypt;
+  SubtleCrypto.prototype.encrypt = async function (...given) {
+    await new Promise((done) => setTimeout(done, 150));
+    return encrypt.apply(this, given);
+  };
+}"""
 
 
 def test_opening_the_form_alone_leaves_no_draft(page: Page) -> None:
@@ -23,6 +40,33 @@ def test_what_is_typed_is_kept_half_a_second_later(page: Page) -> None:
     unlock(page)
     expect_step(page, 2)
     expect(page.locator("[name=nama]")).to_have_value("Budi Santoso")
+
+
+def test_a_page_is_not_left_for_the_next_before_it_is_kept(page: Page) -> None:
+    reach(page, 2)
+    page.evaluate(FILL_PHONE)
+    page.fill("[name=nama]", "Budi Santoso")
+    for way in ("[data-next]", "[data-later]", "[data-back]"):
+        page.locator(way).click()
+        expect(page.locator("[data-saved]")).to_be_focused()
+        expect(page.locator("[data-saved]")).to_contain_text("Draf belum tersimpan.")
+        page.locator("[name=nama]").focus()
+    page.evaluate(EMPTY_PHONE)
+    press_on(page)
+    expect_step(page, 3)
+    page.locator("[data-back]").click()
+    expect(page.locator("[name=nama]")).to_have_value("Budi Santoso")
+
+
+def test_the_phones_own_back_key_is_not_faster_than_the_keeping(page: Page) -> None:
+    reach(page, 3)
+    page.evaluate(SLOW_SEALING)
+    page.fill("[name=alamat]", "Gg. Masjid No. 12")
+    page.go_back()
+    expect_step(page, 2)
+    page.fill("[name=nama]", "Budi Hartono")
+    press_on(page)
+    expect(page.locator("[name=alamat]")).to_have_value("Gg. Masjid No. 12")
 
 
 def test_leaving_for_later_comes_back_to_the_same_step(page: Page) -> None:

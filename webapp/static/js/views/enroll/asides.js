@@ -133,8 +133,7 @@ export const noCardPage = asideOf(
       showProblems(form, problems);
       if (problems.length > 0) return;
       draft.incomplete = true;
-      await keep.now({ evenUnchanged: true });
-      app.go('#/');
+      if (await keep.kept({ evenUnchanged: true })) app.go('#/');
     });
     return keep.stop;
   },

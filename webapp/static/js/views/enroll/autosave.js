@@ -3,13 +3,22 @@
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').Draft} Draft */
 
+/** @typedef {{ saved(at: Date): void, failed(): void, insist(): void }} Note */
+
 const CALM_MS = 500;
 
+/** The last writing of the page that was left. @type {Promise<unknown>} */
+let parting = Promise.resolve();
+
+/** The page that comes reads a draft only after the page that went has written it. */
+export const parted = () => parting;
+
 /**
- * `changed` starts the clock, `now` writes what is new, `stop` writes and lets go, `drop` forgets.
+ * `changed` starts the clock, `now` writes what is new, `kept` too and says aloud when it is not down, `stop`
+ * writes and lets go, `drop` forgets. `now` and `kept` resolve with whether all of it is down.
  * @param {App} app @param {Draft} draft
  * @param {() => void} gather brings the draft up to date
- * @param {{ saved(at: Date): void, failed(): void }} note
+ * @param {Note} note
  */
 export function keeper(app, draft, gather, note) {
   const queue = writer(app, draft, note);
@@ -19,6 +28,11 @@ export function keeper(app, draft, gather, note) {
     clearTimeout(timer);
     gather();
     return queue.write(evenUnchanged && hasText(draft));
+  };
+  const kept = async (/** @type {{ evenUnchanged?: boolean }} */ how = {}) => {
+    const down = await now(how);
+    if (!down) note.insist();
+    return down;
   };
   const changed = () => {
     queue.touch();
@@ -34,31 +48,32 @@ export function keeper(app, draft, gather, note) {
   const stop = () => {
     document.removeEventListener('visibilitychange', onHidden);
     removeEventListener('pagehide', onLeave);
-    now();
+    parting = now();
   };
   /** The draft is gone: nothing of it may be written again. */
   const drop = () => {
     clearTimeout(timer);
     return queue.drop();
   };
-  return { changed, now, stop, drop };
+  return { changed, now, kept, stop, drop };
 }
 
 /**
  * Writes follow one another, so an older text never lands on a newer one.
- * @param {App} app @param {Draft} draft @param {{ saved(at: Date): void, failed(): void }} note
+ * @param {App} app @param {Draft} draft @param {Note} note
  */
 function writer(app, draft, note) {
-  let dirty = false;
+  let [dirty, failed, gone] = [false, false, false];
   let chain = Promise.resolve();
   const put = async () => {
     draft.saved = app.now().toISOString();
     try {
       await app.store.drafts.save(draft);
+      failed = false;
       note.saved(app.now());
     } catch {
       // Locked or full: what was typed stays on the page and is tried again with the next change.
-      dirty = true;
+      dirty = failed = true;
       note.failed();
     }
   };
@@ -66,13 +81,14 @@ function writer(app, draft, note) {
     dirty = true;
   };
   const write = (/** @type {boolean} */ anyway) => {
-    if (!dirty && !anyway) return chain;
-    dirty = false;
-    chain = chain.then(put);
-    return chain;
+    if (!gone && (dirty || anyway)) {
+      dirty = false;
+      chain = chain.then(put);
+    }
+    return chain.then(() => !failed);
   };
   const drop = () => {
-    dirty = false;
+    gone = true;
     return chain;
   };
   return { touch, write, drop };

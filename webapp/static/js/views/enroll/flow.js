@@ -106,8 +106,7 @@ function show(step, app, root, draft, place) {
     changed: keep.changed,
     next: onceAtATime(() => next(step, page, keep)),
     leave: async (hash) => {
-      await keep.now({ evenUnchanged: true });
-      goWith(app, hash, draft, { mend: place.mend });
+      if (await keep.kept({ evenUnchanged: true })) goWith(app, hash, draft, { mend: place.mend });
     },
     drop: keep.drop,
   };
@@ -134,11 +133,10 @@ function wire(step, page, keep) {
   });
   form.addEventListener('keydown', onEnter);
   $('[data-later]', form).addEventListener('click', async () => {
-    await keep.now();
-    app.go('#/');
+    if (await keep.kept()) app.go('#/');
   });
   $('[data-back]', form).addEventListener('click', async () => {
-    await keep.now();
+    if (!(await keep.kept())) return;
     goBack(app, place, step.number === 1 ? '#/' : `#/daftar/${step.number - 1}`, draft);
   });
 }
@@ -186,8 +184,8 @@ async function next(step, page, keep) {
   if (aside) return goAside(page, aside);
   const hash = hashAfter(step.number, place.mend);
   draft.step = hash.slice('#/daftar/'.length);
-  await keep.now({ evenUnchanged: true });
-  goWith(app, hash, draft, { mend: place.mend && hash !== CHECK_PAGE });
+  if (await keep.kept({ evenUnchanged: true }))
+    goWith(app, hash, draft, { mend: place.mend && hash !== CHECK_PAGE });
 }
 
 /**
@@ -207,6 +205,7 @@ export function savedNote(app, root) {
     saved: (/** @type {Date} */ at) =>
       setText(note, app.t('enroll.draf_disimpan', { jam: clock(at) })),
     failed: () => setText(note, app.t('enroll.draf_gagal')),
+    insist: () => note.focus(),
   };
 }
 

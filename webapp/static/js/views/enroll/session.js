@@ -1,6 +1,7 @@
 /** Knows which draft a page of the flow works on: handed over from page to page, and kept in the history entry. */
 
 import { giveWay, replaceHash } from '../router.js';
+import { parted } from './autosave.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').Draft} Draft */
@@ -42,6 +43,7 @@ async function openDraft(app, { mayCreate = false }) {
   const given = handed.get(app);
   handed.delete(app);
   const place = given?.hash === location.hash ? given.place : (history.state?.enroll ?? null);
+  await parted();
   const kept = place && (await app.store.drafts.get(place.draft));
   if (!kept && !mayCreate) return null;
   const draft = kept ?? app.store.drafts.create();
