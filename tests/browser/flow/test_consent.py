@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.flow.hands import expect_step, home_has_draft, press_on, reach, said, somebody
+from tests.browser.flow.hands import (
+    EMPTY_PHONE,
+    FILL_PHONE,
+    expect_step,
+    home_has_draft,
+    press_on,
+    reach,
+    said,
+    somebody,
+)
 from tests.browser.volunteer import Worker, choose, save, sign
 
 SIGNED = 8  # STEPS has seven: all of them filled leads to the check page
@@ -17,11 +26,6 @@ SPONSORED = Worker(
     saksi="Darmi Sulastri",
 )
 
-# Chromium here does not obey the quota that its own protocol offers to set.
-FILL_PHONE = """() => {
-  window.putBefore = IDBObjectStore.prototype.put;
-  IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
-}"""
 DROP_TOKENS = """async () => {
   for (const { name } of await indexedDB.databases()) {
     const db = await new Promise((done) => { indexedDB.open(name).onsuccess = (e) => done(e.target.result); });
@@ -34,6 +38,36 @@ DROP_TOKENS = """async () => {
     }
     db.close();
   }
+}"""
+
+# The settings as news would bring them: another text of the consent.
+NEW_TEXT = """async (version) => {
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((done) => { indexedDB.open(name).onsuccess = (e) => done(e.target.result); });
+    if (db.objectStoreNames.contains('meta')) {
+      await new Promise((done) => {
+        const tx = db.transaction('meta', 'readwrite');
+        const meta = tx.objectStore('meta');
+        meta.get('profile').onsuccess = ({ target: { result } }) => {
+          Object.assign(result.settings.consent, { version, lines: [`Teks baru ${version}.`], hash: `${version}`.repeat(43) });
+          meta.put(result, 'profile');
+        };
+        tx.oncomplete = done;
+      });
+    }
+    db.close();
+  }
+  new BroadcastChannel('jaring').postMessage({ kind: 'profile' });
+  await new Promise((done) => setTimeout(done, 300));
+}"""
+# The draft in clear, on its way into its encryption.
+KEEP_WHAT_IS_WRITTEN = """() => {
+  const encrypt = SubtleCrypto.prototype.encrypt;
+  SubtleCrypto.prototype.encrypt = function (how, key, bytes) {
+    const text = new TextDecoder().decode(bytes);
+    if (text.startsWith('{')) window.written = JSON.parse(text);
+    return encrypt.call(this, how, key, bytes);
+  };
 }"""
 
 
@@ -155,8 +189,49 @@ def test_a_full_phone_loses_nothing(page: Page) -> None:
         "Belum tersimpan: memori HP penuh. Jangan tutup layar ini. "
         "Hapus beberapa foto, lalu tekan Simpan lagi."
     )
-    page.evaluate("() => { IDBObjectStore.prototype.put = window.putBefore; }")
+    page.evaluate(EMPTY_PHONE)
     assert len(save(page)) == 8
+
+
+def test_what_is_sealed_is_never_called_unsaved(page: Page) -> None:
+    reach(page, SIGNED)
+    page.evaluate(FILL_PHONE, ["preferences"])
+    assert len(save(page)) == 8
+    page.evaluate(EMPTY_PHONE)
+
+
+def test_a_tick_taken_away_with_back_is_no_consent(page: Page) -> None:
+    reach(page, SIGNED)
+    page.get_by_role("button", name="Ubah Persetujuan").click()
+    expect_step(page, 7)
+    choose(page, "consent", "1")
+    page.go_back()
+    expect_step(page, "periksa")
+    page.locator("[data-save]").click()
+    assert said(page) == ["Centang setelah dibacakan kepada pekerja"]
+
+
+def test_the_consent_is_to_the_text_that_was_on_the_screen(page: Page) -> None:
+    reach(page, SIGNED)
+    page.get_by_role("button", name="Ubah Persetujuan").click()
+    expect(page.locator("[name=consent]")).to_be_checked()
+    page.evaluate(KEEP_WHAT_IS_WRITTEN)
+    page.evaluate(NEW_TEXT, 2)
+    press_on(page)
+    expect_step(page, "periksa")
+    assert page.evaluate("window.written.consent.text_version") == 1
+    page.get_by_role("button", name="Ubah Persetujuan").click()
+    expect(page.locator("[data-consent-lines] li")).to_have_text(["Teks baru 2."])
+    for name in ("pernyataan", "consent"):
+        expect(page.locator(f"[name={name}]")).not_to_be_checked()
+    press_on(page)
+    assert len(said(page)) == 3
+    for name in ("pernyataan", "consent"):
+        choose(page, name, "1")
+    sign(page)
+    press_on(page)
+    expect_step(page, "periksa")
+    assert page.evaluate("window.written.consent.text_version") == 2
 
 
 def test_without_a_slip_number_the_draft_stays(page: Page) -> None:

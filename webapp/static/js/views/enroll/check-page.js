@@ -130,7 +130,8 @@ async function save(app, root, draft, tick, change) {
   const context = contextOf(app);
   const problems = [
     ...checkRecord(draft.record, context),
-    ...checkConsent(draft.consent.method ? draft.consent : null, context),
+    // A tick taken away again, with Back instead of Lanjut, leaves no consent.
+    ...checkConsent(draft.typed.consent && draft.consent.method ? draft.consent : null, context),
   ];
   if (problems.length > 0) return showMissing(root, problems, context, change);
   button.disabled = true;
@@ -142,7 +143,8 @@ async function save(app, root, draft, tick, change) {
       programLine(draft.record, context),
     );
     app.once = once;
-    await keepArea(app, draft.record);
+    // The record is sealed: whatever becomes of the row for the next worker, it is not `Belum tersimpan`.
+    keepArea(app, draft.record).catch(() => {});
     navigator.vibrate?.(SAVED_BUZZ_MS);
     app.go(`#/slip/${stub.id}`);
   } catch (error) {

@@ -4,11 +4,15 @@ import { checkConsent, checkWitness } from '../../rules/consent.js';
 import { $, el, setText } from '../dom.js';
 import { consentOf, hashOf } from './consent-text.js';
 import { openEnlarging } from './enlarge.js';
-import { collect } from './form.js';
+import { collect, fill } from './form.js';
 import { openPad } from './pad.js';
 import { openRefusal } from './refusal.js';
 
 /** @typedef {import('./flow.js').Page} Page */
+/** @typedef {import('../../shapes.d.ts').ConsentSettings} ConsentSettings */
+
+/** The text that each page shows: a newer one may come with the news while this one is read. @type {WeakMap<Page, ConsentSettings>} */
+const shown = new WeakMap();
 
 /** @type {import('./flow.js').Step} */
 export const consentStep = { number: 7, open, check, after };
@@ -18,6 +22,8 @@ function open(page) {
   const { app, form, draft, context } = page;
   const { consent } = settingsOf(app);
   const declared = context().tables.consent.pernyataan.at(-1);
+  shown.set(page, consent);
+  forgetOther(page, `${consent.hash}/${declared.version}`);
   $('[data-statements]', form).replaceChildren(...declared.lines.map(item));
   $('[data-consent-title]', form).textContent = consent.title;
   $('[data-consent-lines]', form).replaceChildren(...consent.lines.map(item));
@@ -27,6 +33,20 @@ function open(page) {
   openRefusal(page);
   return openSigning(page, draft);
 }
+
+/**
+ * Ticks and signature were given to one text; another has to be read and signed anew.
+ * @param {Page} page @param {string} text which text this is
+ */
+function forgetOther({ form, draft }, text) {
+  if (draft.typed._dibaca === text) return;
+  Object.assign(draft.typed, { _dibaca: text, pernyataan: '', consent: '', wa: '', sponsor: '' });
+  draft.consent = {};
+  fill(form, draft.typed);
+}
+
+/** @param {Page} page */
+const shownOn = (page) => /** @type {ConsentSettings} */ (shown.get(page));
 
 /** @param {string} line */
 const item = (line) => el('li', {}, line);
@@ -92,9 +112,10 @@ function check(page) {
  * @param {Page} page @param {Record<string, string>} typed
  * @param {string} hash of the text as it is shown; the settings' own until it is made
  */
-function draftConsent({ app, draft }, typed, hash = settingsOf(app).consent.hash) {
+function draftConsent(page, typed, hash = shownOn(page).hash) {
+  const { app, draft } = page;
   return consentOf({
-    text: settingsOf(app).consent,
+    text: shownOn(page),
     typed: { ...draft.typed, ...typed },
     strokes: draft.consent.strokes ?? [],
     time: app.now().toISOString(),
@@ -104,8 +125,8 @@ function draftConsent({ app, draft }, typed, hash = settingsOf(app).consent.hash
 
 /** @param {Page} page */
 async function after(page) {
-  const { app, form, draft } = page;
-  const hash = await hashOf(settingsOf(app).consent, isSponsored(page));
+  const { form, draft } = page;
+  const hash = await hashOf(shownOn(page), isSponsored(page));
   draft.consent = draftConsent(page, collect(form), hash);
   draft.typed._disponsori = isSponsored(page) ? '1' : '';
   return null;
