@@ -17,7 +17,7 @@ from webapp.records import review
 from webapp.records.db import db
 from webapp.records.models import Enrollment, RateCount, Slip
 from webapp.records.review import Ruling
-from webapp.rules.slip import encode_token, show_code
+from webapp.rules.slip import check_character, encode_token, show_code
 from webapp.views.public import LOOK_UPS, MISSES
 
 UNKNOWN = "Kode tidak ditemukan. Periksa huruf dan angka. Tidak ada huruf O, I, L, U."
@@ -185,6 +185,24 @@ def test_the_eleventh_miss_of_a_minute_is_not_answered(
     assert blocked.status_code == 429
     assert 0 < int(blocked.headers["Retry-After"]) <= 60
     assert browser.get(f"/s/{slip['token']}").status_code == 429
+
+
+def test_a_mistyped_code_is_no_guess(browser: Browser, slip: dict[str, str]) -> None:
+    """Its check character tells: at a bazaar many people type behind one address."""
+    wait_for_a_fresh_minute()
+    wrong = ("1" if slip["code"][0] != "1" else "2") + slip["code"][1:]
+    for _ in range(MISSES.most + 1):
+        assert browser.client.post("/s", data={"kode": wrong}).status_code == 404
+    assert browser.client.post("/s", data={"kode": slip["code"]}).status_code == 200
+
+
+def test_the_eleventh_guessed_code_is_not_answered(browser: Browser) -> None:
+    wait_for_a_fresh_minute()
+    guesses = [f"000000{n}" for n in range(MISSES.most)]
+    for seven in guesses:
+        typed = {"kode": seven + check_character(seven)}
+        assert browser.client.post("/s", data=typed).status_code == 404
+    assert browser.client.post("/s", data={"kode": "00000000"}).status_code == 429
 
 
 def test_sixty_look_ups_a_minute_are_enough(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from webapp.records import limits, public_status, setting
 from webapp.records.limits import Limit, TooManyTries
 from webapp.records.public_status import Seen
+from webapp.rules.slip import read_code
 from webapp.views.context import address, office, utcnow
 from webapp.views.forms import CodeLookupForm
 from webapp.views.log import log
@@ -36,7 +37,10 @@ def status_form() -> ResponseReturnValue:
     began = time.monotonic()
     asker, now = count_look_up()
     if not form.validate():
-        return answer_miss(asker, now, began)
+        return answer_unknown(began)
+    if read_code(form.kode.data) is None:
+        # A mistyped code guesses nothing: a whole bazaar types behind one address.
+        return answer_unknown(began, form.kode.data)
     seen = public_status.look_up_code(office(), form.kode.data)
     return page(seen, is_typed=True) if seen else answer_miss(asker, now, began, form.kode.data)
 
@@ -60,12 +64,17 @@ def count_look_up() -> tuple[str, datetime]:
 
 
 def answer_miss(asker: str, now: datetime, began: float, typed: str = "") -> ResponseReturnValue:
-    """The same answer for whatever is not a slip of ours."""
+    """Count a guess, and answer it as whatever is not a slip of ours."""
     limits.count(office(), MISSES, asker, now)
     try:
         limits.count(office(), ALL_MISSES, EVERYBODY, now)
     except TooManyTries:
         log.warning("slips are being guessed", extra={"event": "slip_guessing"})
+    return answer_unknown(began, typed)
+
+
+def answer_unknown(began: float, typed: str = "") -> ResponseReturnValue:
+    """The one answer to what no slip has, and never sooner."""
     time.sleep(max(0.0, MISS_SECONDS - (time.monotonic() - began)))
     return page(None, is_unknown=True, typed=typed), 404
 
