@@ -153,6 +153,16 @@ def test_an_invitation_is_printed_three_ways_and_a_known_person_gets_another(
         assert db.session.scalar(select(func.count()).select_from(Invitation)) == 2
 
 
+def test_an_rt_that_no_address_has_is_refused(app: Flask, runner: FlaskCliRunner) -> None:
+    """`7` would never be the `007` of an address: all of its enrollments would seem from elsewhere."""
+    place = ("--territory", "31.73.04.1001", "--rw", "002", "--rt", "7")
+    done = runner.invoke(args=["invite", "Rina Uji", *place])
+    assert done.exit_code == 1
+    assert "three digits" in done.output
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Account)) == 0
+
+
 def test_the_audit_is_verified_from_the_terminal(runner: FlaskCliRunner) -> None:
     run(runner, "demo")
     assert "all in order" in run(runner, "audit", "verify")

@@ -64,6 +64,7 @@ def test_postgresql_may_be_named_as_everybody_names_it() -> None:
         ("JARING_BEHIND_PROXY", "2"),
         ("DATABASE_URL", "mysql://x"),
         ("DATABASE_URL", "sqlite"),
+        ("DATABASE_URL", "postgresql://u@h:port/d"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:

@@ -30,7 +30,13 @@ def serve() -> None:
     configuration = app.extensions["jaring_configuration"]
     try:
         server = create_server(
-            app, host=configuration.host, port=configuration.port, threads=THREADS, ident=None
+            app,
+            host=configuration.host,
+            port=configuration.port,
+            threads=THREADS,
+            ident=None,
+            # It takes a body whole before anybody looks at it.
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
         )
     except OSError as refusal:
         stop(f"Port {configuration.port} of {configuration.host} is not free: {refusal.strerror}.")

@@ -1,6 +1,7 @@
 """The commands of an operator: each reads its arguments, calls one function, and says what came of it."""
 
 import os
+import re
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -18,6 +19,8 @@ from webapp.records.invitation import NewInvitation
 from webapp.records.models import Account
 from webapp.rules.slip import show_invitation_code
 from webapp.views.context import office, utcnow
+
+NEIGHBOURHOOD = re.compile("[0-9]{3}")
 
 account_commands = AppGroup("account", help="People who sign in with a password.")
 keys_commands = AppGroup("keys", help="The installation's keys.")
@@ -64,6 +67,8 @@ def invite_person(
     if territory is None:
         person = _find_person(name_or_id)
     else:
+        if not all(part is None or NEIGHBOURHOOD.fullmatch(part) for part in (rw, rt)):
+            raise click.ClickException("RW and RT have three digits, for example 007.")
         place = account.Place(territory, rw, rt)
         try:
             person = account.create_person(office(), name_or_id, place, utcnow(), letter)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 ENVIRONMENTS = ("development", "production")
 DATABASES = ("sqlite", "postgresql+psycopg")
 YES, NO = ("1", "true", "yes"), ("", "0", "false", "no")
@@ -127,6 +130,11 @@ def _read_database_url(environ: Mapping[str, str], instance: Path) -> str:
         text = "postgresql+psycopg://" + text.split("://", 1)[1]
     if text.split("://", 1)[0] not in DATABASES or "://" not in text:
         raise BadConfiguration("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    try:
+        make_url(text)
+    except (ValueError, ArgumentError):
+        # Their own words would show the password.
+        raise BadConfiguration("DATABASE_URL is no address of a database.") from None
     return text
 
 

@@ -126,6 +126,13 @@ def test_no_demo_leaves_the_demonstration_out(settings: dict[str, str]) -> None:
     assert not (Path(settings["JARING_INSTANCE"]) / "demo.txt").exists()
 
 
+def test_a_body_larger_than_any_is_not_even_read(settings: dict[str, str]) -> None:
+    place = ("127.0.0.1", int(settings["JARING_PORT"]))
+    with serving({**settings, "JARING_NO_DEMO": "1"}), socket.create_connection(place, 10) as line:
+        line.sendall(b"POST /s HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
 def test_a_port_that_is_taken_is_said_in_one_sentence(settings: dict[str, str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
