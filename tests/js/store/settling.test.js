@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import {
   applyChange,
+  doubtNews,
   mayForget,
   mayPurge,
   offerAgain,
@@ -29,3 +30,19 @@ for (const { id, rule, comment, input, expect } of cases) {
     assert.deepEqual(/** @type {any} */ (RULES[rule])(input), expect);
   });
 }
+
+test('a restored server that has lost a decision has not made it', () => {
+  /** @type {any} */
+  const approved = {
+    id: 'a',
+    rev: 1,
+    n: 7,
+    state: 'delivered',
+    server_state: 'approved',
+    reason: null,
+  };
+  const doubted = doubtNews(approved);
+  assert.equal(doubted.server_state, null);
+  const change = { n: 1, id: 'a', rev: 1, state: 'returned', reason: 'hp_salah', time: '' };
+  assert.equal(applyChange(doubted, change).server_state, 'returned');
+});

@@ -3,7 +3,15 @@
 import { readBooks } from './books.js';
 import { count } from './ledger.js';
 import { keyOf } from './outbox.js';
-import { applyChange, mayForget, mayPurge, offerAgain, settle, showNewest } from './settling.js';
+import {
+  applyChange,
+  doubtNews,
+  mayForget,
+  mayPurge,
+  offerAgain,
+  settle,
+  showNewest,
+} from './settling.js';
 import { addTokens, countFree, POOL } from './tokens.js';
 
 /** @typedef {import('../shapes.d.ts').Change} Change */
@@ -138,8 +146,7 @@ async function takeStubs(tx, stubs, entries, answer) {
       await forget(tx, all);
       continue;
     }
-    // The numbers of changes begin anew where the restored server had them.
-    let next = showNewest(answer.restarted ? { ...stub, n: 0 } : stub, all);
+    let next = showNewest(answer.restarted ? doubtNews(stub) : stub, all);
     for (const change of changes) if (change.id === stub.id) next = applyChange(next, change);
     if (JSON.stringify(next) !== JSON.stringify(stub)) await tx.objectStore('stubs').put(next);
   }

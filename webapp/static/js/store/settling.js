@@ -70,6 +70,13 @@ export const mayForget = (all, { server_time }) =>
   });
 
 /**
+ * The stub after a restore of the server: it tells all its changes anew, and those it has lost never were.
+ * @param {Stub} stub
+ * @returns {Stub}
+ */
+export const doubtNews = (stub) => ({ ...stub, n: 0, server_state: null, reason: null });
+
+/**
  * The stub after a change on the server; older news changes nothing.
  * @param {Stub} stub @param {Change} change
  * @returns {Stub}
