@@ -23,6 +23,29 @@ SCREENS = (
 )
 NARROW = 320
 
+# Another tab locks all of them just when this one, freshly opened, reads its drafts.
+LOCK_IN_BETWEEN = """async () => {
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  const profile = names.find((name) => name.startsWith('jaring-'));
+  const get = IDBObjectStore.prototype.getAll;
+  IDBObjectStore.prototype.getAll = function (...given) {
+    if (window.lockInBetween && this.name === 'drafts') {
+      window.lockInBetween = false;
+      new BroadcastChannel('jaring').postMessage({ kind: 'lock', profile, everywhere: true });
+    }
+    return get.apply(this, given);
+  };
+}"""
+# The bar of the update, above an app whose other tab has a form open.
+HELD_UPDATE = """async () => {
+  const { startUpdateBar } = await import(document.body.dataset.base + 'js/views/update.js');
+  const bar = document.querySelector('#update').cloneNode(true);
+  bar.id = 'held';
+  document.querySelector('#screen').before(bar);
+  const update = { waiting: () => true, onWaiting: () => {}, apply: async () => false };
+  startUpdateBar({ sync: { update } }, bar)();
+}"""
+
 
 @pytest.fixture(scope="module")
 def page(
@@ -122,11 +145,40 @@ def test_the_lock_closes_every_screen_and_opens_where_one_was(page: Page) -> Non
     expect(page.locator("h1")).to_have_text("Bantuan")
 
 
+def test_a_lock_that_closes_while_a_screen_opens_stays_closed(page: Page) -> None:
+    go(page, "#/bantuan", "Bantuan")
+    page.get_by_role("button", name="Kunci sekarang").click()
+    expect(page.locator("h1")).to_have_text("Masukkan PIN")
+    page.evaluate(LOCK_IN_BETWEEN)
+    page.evaluate("() => { location.hash = '#/antrean'; }")
+    expect(page.locator("[name=pin]")).to_be_visible()
+    page.evaluate("() => { window.lockInBetween = true; }")
+    page.fill("[name=pin]", PIN)
+    page.locator("[data-submit]").click()
+    page.wait_for_function("() => window.lockInBetween === false")
+    page.wait_for_timeout(500)  # the screen that was on its way
+    expect(page.locator("h1")).to_have_text("Masukkan PIN")
+    unlock(page)
+    expect(page.locator("h1")).to_have_text("Antrean")
+
+
+def test_an_update_held_up_by_another_tab_says_so(page: Page) -> None:
+    page.evaluate(HELD_UPDATE)
+    page.locator("#held [data-update=now]").click()
+    expect(page.locator("#held [data-held]")).to_have_text(
+        "Ada formulir yang terbuka di tab lain. Selesaikan dulu."
+    )
+    page.evaluate("() => document.querySelector('#held').remove()")
+
+
 def test_a_changed_pin_is_the_one_that_opens(page: Page) -> None:
     go(page, "#/bantuan/pin", "Ganti PIN")
-    page.fill("[name=pin_lama]", PIN)
     page.fill("[name=pin]", "739502")
     page.fill("[name=pin_lagi]", "739502")
+    page.fill("[name=pin_lama]", "739501")
+    page.get_by_role("button", name="Simpan PIN baru").click()
+    expect(page.locator(".summary-errors")).to_contain_text("PIN salah. Sisa 4 kali.")
+    page.fill("[name=pin_lama]", PIN)
     page.get_by_role("button", name="Simpan PIN baru").click()
     expect(page.get_by_text("PIN sudah diganti.")).to_be_visible()
     go(page, "#/bantuan", "Bantuan")

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sentenceFor as sentenceForFailure } from '../../../webapp/static/js/views/activation.js';
 import { sentenceFor } from '../../../webapp/static/js/views/lock.js';
 import { checkNewPin, isTooEasy, readPin } from '../../../webapp/static/js/views/pin.js';
 import { findRoute } from '../../../webapp/static/js/views/router.js';
@@ -30,6 +31,15 @@ test('a wrong PIN says how many tries are left, and a wait how long it is', () =
   const waiting = sentenceFor({ left: 0, wait_until: '2026-11-21T07:49:30.000Z' }, now, false);
   assert.deepEqual([waiting?.text, waiting?.values], ['tunggu', { n: 5 }]);
   assert.equal(sentenceFor({ left: 1, wait_until: '2026-11-21T07:44:00.000Z' }, now, false), null);
+});
+
+test('what kept an activation from the server has its sentence, whatever word the server used', () => {
+  const said = (/** @type {string} */ code, /** @type {string} */ why) =>
+    sentenceForFailure({ code, why });
+  assert.equal(said('invitation_used', 'refused'), 'terpakai');
+  assert.equal(said('server_error', 'server'), 'ramai');
+  assert.equal(said('unavailable', 'busy'), 'ramai');
+  assert.equal(said('offline', 'offline'), 'tanpa_internet');
 });
 
 test('a route gives its parts by name, and a fixed part goes before a named one', () => {

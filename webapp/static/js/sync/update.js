@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 60 * 60_000;
 export function watchUpdates(formIsOpen) {
   /** @type {ServiceWorker | null} */
   let ready = null;
-  let asked = false;
+  let [asked, passed] = [false, false];
   /** @type {Set<() => void>} */
   const listeners = new Set();
   const channel = new BroadcastChannel(CHANNEL);
@@ -27,10 +27,12 @@ export function watchUpdates(formIsOpen) {
     for (const listener of [...listeners]) listener();
   };
   register(offer);
-  const controlled = Boolean(navigator.serviceWorker?.controller);
+  let controlled = Boolean(navigator.serviceWorker?.controller);
   navigator.serviceWorker?.addEventListener('controllerchange', () => {
     // The first worker of a phone takes over silently; a later one came because somebody asked.
     if (controlled && (asked || !formIsOpen())) location.reload();
+    else passed = controlled;
+    controlled = true;
   });
   return {
     waiting: () => ready !== null,
@@ -41,7 +43,9 @@ export function watchUpdates(formIsOpen) {
     apply: async () => {
       if (ready === null || formIsOpen() || (await someTabIsBusy(channel))) return false;
       asked = true;
-      ready.postMessage({ type: 'apply' });
+      // Where another tab has said yes already, only this page is still the old one.
+      if (passed) location.reload();
+      else ready.postMessage({ type: 'apply' });
       return true;
     },
   };

@@ -193,9 +193,9 @@ const SENTENCES = /** @type {Record<string, string>} */ ({
  * Which sentence tells what went wrong; what is not foreseen is also told to the console.
  * @param {unknown} error
  */
-function sentenceFor(error) {
-  const { code = '', cause } = /** @type {{ code?: string, cause?: unknown }} */ (error);
-  const sentence = SENTENCES[code] ?? SENTENCES[String(cause)];
+export function sentenceFor(error) {
+  const { code = '', why = '' } = /** @type {{ code?: string, why?: string }} */ (error);
+  const sentence = SENTENCES[code] ?? SENTENCES[why];
   if (!sentence) console.error(error);
   return sentence ?? 'gagal';
 }

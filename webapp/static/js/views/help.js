@@ -2,6 +2,7 @@
 
 import { $, $$, input, setText, showProblems } from './dom.js';
 import { placeOf } from './activation.js';
+import { sentenceFor } from './lock.js';
 import { readNewPin, readPin } from './pin.js';
 import { t } from './words.js';
 
@@ -59,20 +60,27 @@ export const changePin = {
       event.preventDefault();
       const old = readPin(input('#f-pin_lama', form).value);
       const { pin, problems } = readNewPin(form);
-      const first = old === '' ? [oldProblem('pin_lama_kosong')] : [];
+      const first = old === '' ? [oldProblem(t('help.pin_lama_kosong'))] : [];
       $('[data-said]', form).hidden = true;
       showProblems(form, [...first, ...problems]);
       if (first.length + problems.length > 0) return;
       if (await app.store.lock.change(old, pin)) {
         form.reset();
         $('[data-said]', form).hidden = false;
-      } else showProblems(form, [oldProblem('pin_lama_salah')]);
+        return;
+      }
+      const rest = await app.store.lock.remaining();
+      const said = sentenceFor(rest, new Date(), true) ?? {
+        text: 'salah',
+        values: { n: rest.left },
+      };
+      showProblems(form, [oldProblem(t(`lock.${said.text}`, said.values))]);
     });
   },
 };
 
-/** @param {string} code */
-const oldProblem = (code) => ({ field: 'pin_lama', code, values: {}, text: t(`help.${code}`) });
+/** @param {string} text */
+const oldProblem = (text) => ({ field: 'pin_lama', code: 'salah', values: {}, text });
 
 /**
  * Sets the letters to the size that was chosen on this phone.

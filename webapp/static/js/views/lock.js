@@ -29,12 +29,17 @@ export const lock = {
   async show(app, root) {
     const form = $('form', root);
     const say = speaker(app, form);
+    const button = input('[data-submit]', form);
     // Listens before anything is awaited: a quick thumb must not be answered by nothing.
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       const pin = readPin(input('#f-pin', form).value);
       if (pin === '') return showProblems(form, [problem(t('activation.pin_kosong'))]);
-      const answer = await app.store.lock.unlock(pin);
+      // A second tap while the first is looked at would be a second try.
+      button.disabled = true;
+      const answer = await app.store.lock.unlock(pin).finally(() => {
+        button.disabled = false;
+      });
       if (answer.ok) drawAgain();
       else say(answer, true);
     });

@@ -93,6 +93,8 @@ async function show(app, plan) {
     );
   }
   if (mine !== turn) return;
+  // The lock may have closed or opened while this screen was still being filled.
+  if (plan.guard(location.hash) !== before) return show(app, plan);
   // A screen that stands before another must not take that page's place.
   shownKey = before ? null : key;
   document.title = `${screen.title} – Jaring`;

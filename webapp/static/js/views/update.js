@@ -1,6 +1,7 @@
 /** `Versi baru siap.`: shown while no form is open, and done only when the volunteer agrees. */
 
-import { $ } from './dom.js';
+import { $, setText } from './dom.js';
+import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
 
@@ -14,13 +15,18 @@ export function startUpdateBar(app, bar) {
     const free = !/^#\/(daftar|undangan)/.test(location.hash);
     bar.hidden = later || !free || !app.sync.update.waiting();
   };
-  $('[data-update="now"]', bar).addEventListener('click', () => app.sync.update.apply());
+  const held = $('[data-held]', bar);
+  $('[data-update="now"]', bar).addEventListener('click', async () => {
+    const applied = await app.sync.update.apply();
+    setText(held, applied ? null : t('update.ditahan'));
+  });
   $('[data-update="later"]', bar).addEventListener('click', () => {
     later = true;
     draw();
   });
   app.sync.update.onWaiting(() => {
     later = false;
+    setText(held, null);
     draw();
   });
   return draw;
