@@ -113,12 +113,14 @@ def test_a_restored_server_gets_every_copy_again(chromium: Browser, own_office: 
         database.with_name(name).write_bytes(content)
     own_office.start()
     assert read_stored(own_office) == []
+    page.evaluate("() => { window.said = []; sync.onState((state) => said.push(state)); }")
     for _ in range(2):
         send(page)
     page.wait_for_function(
         "() => store.outbox.ledger(sync.now()).then((l) => l.delivered === 1)", timeout=15_000
     )
     assert [one.record["nama"] for one in read_stored(own_office)] == ["Budi Santoso"]
+    assert page.evaluate("() => said.some(({ again, total }) => again && total === 1)")
     context.close()
 
 

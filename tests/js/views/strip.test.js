@@ -20,13 +20,18 @@ test('without a network the strip is calm and says where the data are', () => {
 });
 
 test('sending shows acknowledged items, and nothing in its first second', () => {
-  const state = /** @type {const} */ ({ kind: 'sending', done: 2, total: 5, since: AT - 400 });
+  const state = /** @type {const} */ ({
+    ...{ kind: 'sending', done: 2, total: 5, since: AT - 400, again: false },
+  });
   const early = lineFor(state, SEEN);
   assert.equal(early?.kind, 'none');
   assert.equal(early?.again, 600);
   const later = lineFor({ ...state, since: AT - 1000 }, SEEN);
   assert.equal(said(later), 'Mengirim 2 dari 5…');
   assert.deepEqual(later?.progress, [2, 5]);
+  const again = lineFor({ ...state, since: AT - 1000, again: true }, SEEN);
+  assert.equal(said(again), 'Server meminta salinan ulang. Dikirim otomatis.');
+  assert.deepEqual(again?.progress, [2, 5]);
 });
 
 test('a finished sending is green for four seconds, then quiet', () => {
@@ -36,6 +41,8 @@ test('a finished sending is green for four seconds, then quiet', () => {
   assert.equal(fresh?.again, 4000);
   assert.equal(said(fresh), 'Semua terkirim 14.40');
   assert.equal(lineFor(state, { ...SEEN, now: AT + 4000 })?.kind, 'calm');
+  const tomorrow = lineFor(state, { ...SEEN, now: AT + 86_400_000 });
+  assert.equal(said(tomorrow), 'Semua terkirim 21 Nov');
 });
 
 test('nothing is said to be all sent while anything waits', () => {

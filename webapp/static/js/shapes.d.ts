@@ -161,7 +161,8 @@ export interface Store {
 
 export type SyncState =
   | { kind: 'idle'; last: string | null }
-  | { kind: 'sending'; done: number; total: number; since: number }
+  /** `again`: the server was restored and is given every kept copy anew. */
+  | { kind: 'sending'; done: number; total: number; since: number; again: boolean }
   | { kind: 'done'; at: string }
   | { kind: 'trouble'; cause: 'offline' | 'portal' | 'unknown_device' | 'disabled' | 'too_large' | 'old' | 'busy' | 'server'; until: string | null };
 

@@ -8,7 +8,7 @@ import { isSyncAnswer } from './judging.js';
 /** @typedef {import('../shapes.d.ts').Queue} Queue */
 /** @typedef {import('../shapes.d.ts').SyncAnswer} SyncAnswer */
 /** @typedef {import('./batching.js').Pace} Pace */
-/** @typedef {{ signal: AbortSignal, onSettled(count: number): void }} Watch */
+/** @typedef {{ signal: AbortSignal, onSettled(count: number, again: boolean): Promise<void> }} Watch */
 /** What came of it: the first trouble, when the server last spoke, how many arrived. */
 /** @typedef {{ trouble: CallFailed | null, at: string | null, settled: number }} Outcome */
 
@@ -61,6 +61,7 @@ async function sendAll(run) {
 async function sendBatch(run, batch) {
   const { queue, watch } = run;
   const items = (await queue.items(batch)).filter(Boolean);
+  const { epoch } = await queue.profile();
   const answer = await exchange(queue, items, watch.signal);
   const settled = await queue.take(items, answer);
   run.settled += settled;
@@ -68,7 +69,7 @@ async function sendBatch(run, batch) {
   run.pace = speedUp(run.pace);
   // What the server passed over stays waiting, and is not asked again in this round.
   for (const entry of batch) run.passed.add(keyOf(entry));
-  watch.onSettled(settled);
+  await watch.onSettled(settled, answer.epoch !== epoch);
 }
 
 /**

@@ -44,13 +44,21 @@ export function createUploader(store, now) {
   const attempt = async () => {
     const queues = await store.queues();
     if (queues.length === 0) return;
-    const total = await countWaiting(queues);
     const since = now().getTime();
-    let done = 0;
-    if (total > 0) setState({ kind: 'sending', done, total, since });
-    const onSettled = (/** @type {number} */ count) => {
+    let [done, total, again] = [0, await countWaiting(queues), false];
+    const tell = () => {
+      if (total > 0)
+        setState({ kind: 'sending', done: Math.min(done, total), total, since, again });
+    };
+    tell();
+    /** @type {import('./sending.js').Watch['onSettled']} */
+    const onSettled = async (count, restored) => {
       done += count;
-      if (total > 0) setState({ kind: 'sending', done: Math.min(done, total), total, since });
+      if (restored) {
+        again = true;
+        total = done + (await countWaiting(queues));
+      }
+      tell();
     };
     abort = new AbortController();
     /** @type {Outcome[]} */

@@ -1,7 +1,7 @@
 /** The one line on top that says what is known about sending: never more than the last receipt allows. */
 
 import { $ } from './dom.js';
-import { clock } from './formats.js';
+import { clock, clockOrDay } from './formats.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -22,7 +22,12 @@ export function lineFor(state, { online, waiting, now }) {
     const age = now - state.since;
     if (age < SHOW_AFTER_MS) return waitingLine(online, SHOW_AFTER_MS - age);
     const values = { selesai: state.done, semua: state.total };
-    return { kind: 'sending', text: 'mengirim', values, progress: [state.done, state.total] };
+    return {
+      kind: 'sending',
+      text: state.again ? 'salinan_ulang' : 'mengirim',
+      values,
+      progress: [state.done, state.total],
+    };
   }
   if (state.kind === 'trouble' && state.cause !== 'offline') return troubleLine(state, retry);
   if (!online) return { kind: 'offline', text: 'tanpa_internet' };
@@ -35,7 +40,7 @@ export function lineFor(state, { online, waiting, now }) {
   const line = {
     kind: fresh ? 'done' : 'calm',
     text: 'semua_terkirim',
-    values: { jam: clock(last) },
+    values: { jam: clockOrDay(last, new Date(now)) },
   };
   return fresh ? { ...line, again: GREEN_MS - age } : line;
 }
