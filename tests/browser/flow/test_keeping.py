@@ -83,6 +83,16 @@ def test_leaving_for_later_comes_back_to_the_same_step(page: Page) -> None:
     expect(page.locator("[name=nama]")).to_have_value(BUDI.nama)
 
 
+def test_the_finger_stays_on_a_drafts_button_when_the_queue_is_drawn_again(page: Page) -> None:
+    reach(page, 2)
+    page.locator("[data-later]").click()
+    page.get_by_role("link", name="Antrean", exact=True).click()
+    page.locator("[data-remove]").focus()
+    page.evaluate("() => new BroadcastChannel('jaring').postMessage({ kind: 'data' })")
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-remove]")).to_be_focused()
+
+
 def test_back_restores_each_page_as_it_was_left(page: Page) -> None:
     reach(page, 4)
     choose(page, "pekerjaan", "pemulung")

@@ -36,6 +36,18 @@ LOCK_IN_BETWEEN = """async () => {
     return get.apply(this, given);
   };
 }"""
+LOSE_DATABASE = """() => {
+  IDBDatabase.prototype.transaction = () => { throw new DOMException('lost', 'InvalidStateError'); };
+}"""
+# How often the warnings are drawn when something else has changed.
+DRAW_AGAIN = """async () => {
+  let drawn = 0;
+  const box = document.querySelector('[data-warnings]');
+  new MutationObserver(() => { drawn += 1; }).observe(box, { childList: true });
+  new BroadcastChannel('jaring').postMessage({ kind: 'data' });
+  await new Promise((done) => setTimeout(done, 500));
+  return drawn;
+}"""
 # The bar of the update, above an app whose other tab has a form open.
 HELD_UPDATE = """async () => {
   const { startUpdateBar } = await import(document.body.dataset.base + 'js/views/update.js');
@@ -160,6 +172,24 @@ def test_a_lock_that_closes_while_a_screen_opens_stays_closed(page: Page) -> Non
     expect(page.locator("h1")).to_have_text("Masukkan PIN")
     unlock(page)
     expect(page.locator("h1")).to_have_text("Antrean")
+
+
+def test_a_database_that_is_lost_has_its_own_sentence(page: Page) -> None:
+    page.evaluate("() => { window.transact = IDBDatabase.prototype.transaction; }")
+    page.evaluate(LOSE_DATABASE)
+    page.evaluate("() => { location.hash = '#/antrean/terkirim'; }")
+    expect(page.locator("h1")).to_have_text("Penyimpanan HP bermasalah")
+    expect(page.locator("#screen")).to_contain_text("Jangan hapus data Chrome.")
+    expect(page.locator("#screen")).not_to_contain_text("aman")
+    page.evaluate("() => { IDBDatabase.prototype.transaction = window.transact; }")
+
+
+def test_a_warning_is_not_read_aloud_again_and_again(page: Page) -> None:
+    page.evaluate("() => { navigator.storage.estimate = async () => ({ usage: 95, quota: 100 }); }")
+    page.evaluate("() => { location.hash = '#/'; }")
+    expect(page.locator("[data-warnings]")).to_contain_text("Memori HP hampir penuh.")
+    drawn = page.evaluate(DRAW_AGAIN)
+    assert drawn == 0
 
 
 def test_an_update_held_up_by_another_tab_says_so(page: Page) -> None:

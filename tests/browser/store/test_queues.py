@@ -96,6 +96,14 @@ def test_each_queue_on_a_shared_phone_sends_under_its_own_key(
     ]
 
 
+def test_a_browser_of_some_years_ago_sends_too(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    page.evaluate("() => { delete AbortSignal.any; }")
+    activate(page, office)
+    finish(page, 0)
+    assert send(page)["kind"] == "done"
+
+
 def test_a_restored_server_gets_every_copy_again(chromium: Browser, own_office: Server) -> None:
     context = chromium.new_context(service_workers="block")
     page = bench_page(context, own_office)

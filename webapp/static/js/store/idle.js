@@ -40,6 +40,8 @@ export function watchIdle(onIdle, { idleMs = IDLE_MS, hiddenMs = HIDDEN_MS } = {
     document.removeEventListener('visibilitychange', onVisibility);
   };
   const touch = () => {
+    // A phone that has slept is not awake for the first touch: it may be somebody else's.
+    look();
     touched = stamp();
   };
   return { touch, stop };

@@ -118,13 +118,12 @@ async function sign({ iss, aud, key }, text, offset, certificate) {
  */
 async function exchange(path, text, { method = 'POST', signal }, headers) {
   const sent = Date.now();
-  const patience = AbortSignal.timeout(PATIENCE_MS + text.length / SLOWEST);
   try {
     const response = await fetch(path, {
       method,
       headers: method === 'POST' ? { ...headers, 'Content-Type': 'application/json' } : headers,
       body: method === 'POST' ? text : undefined,
-      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      signal: patienceOf(text, signal),
       ...{
         credentials: 'omit',
         cache: 'no-store',
@@ -152,4 +151,18 @@ async function exchange(path, text, { method = 'POST', signal }, headers) {
     };
     return { status: 0, judged: { ok: false, ...offline }, sent, received: Date.now() };
   }
+}
+
+/**
+ * Ends a request that takes too long, or when `signal` says so. AbortSignal.any would do it, but is younger than
+ * the browsers of many phones, which would then be told that they have no network.
+ * @param {string} text @param {AbortSignal} [signal]
+ */
+function patienceOf(text, signal) {
+  const end = new AbortController();
+  const abort = () => end.abort();
+  setTimeout(abort, PATIENCE_MS + text.length / SLOWEST);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  return end.signal;
 }

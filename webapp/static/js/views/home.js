@@ -32,8 +32,10 @@ export const home = {
       drawLedger(app, root, ledger);
       drawDrafts(app, root, drafts);
       $('[data-storage]', root).hidden = persisted;
-      const notes = warnings.map((text) => el('p', { class: 'note note-warn' }, text));
-      $('[data-warnings]', root).replaceChildren(...notes);
+      const box = $('[data-warnings]', root);
+      // Drawn anew it would be read aloud anew, at every try to send.
+      if (box.textContent === warnings.join('')) return;
+      box.replaceChildren(...warnings.map((text) => el('p', { class: 'note note-warn' }, text)));
     };
     const { person } = app.store.profile() ?? { person: { name: '' } };
     $('[data-greeting]', root).textContent = t(`home.${greetingOf(app.now())}`, {

@@ -107,6 +107,7 @@ function draftRow(app, root, draft) {
   resume.setAttribute('href', resumeLink(draft));
   resume.dataset.key = draft.id;
   const remove = $('[data-remove]', row);
+  remove.dataset.key = `${draft.id} hapus`;
   const acts = $('[data-acts]', row);
   remove.addEventListener('click', () => {
     acts.hidden = true;

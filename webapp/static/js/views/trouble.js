@@ -13,6 +13,8 @@ export const failed = {
     return t('app.gagal_judul');
   },
   show(_app, root, { code = '' }) {
+    // A database that no longer opens has its own sentence, which promises nothing.
+    if (code === 'Blocked') root.replaceChildren(cloneTemplate('screen-unavailable'));
     $('[data-code]', root).textContent = code;
     $('[data-reload]', root).addEventListener('click', () => location.reload());
   },
