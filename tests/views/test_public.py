@@ -120,6 +120,15 @@ def test_a_record_kept_aside_has_arrived(
     assert "Sudah sampai." in browser.get(f"/s/{slip['token']}").text
 
 
+def test_a_record_that_was_refused_waits_for_its_volunteer_and_no_supervisor(
+    browser: Browser, phone: Phone, client: FlaskClient
+) -> None:
+    slip = phone.tokens[0]
+    assert phone.words(client, [phone.seal(record(nama=""))]) == ["invalid"]
+    page = browser.get(f"/s/{slip['token']}").text
+    assert "Perlu perbaikan. Temui petugas di Tambora, Kec. Tambora." in page
+
+
 def revoke(app: Flask, phone: Phone) -> None:
     from webapp.records.models import Device
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from webapp.records.db import db
 from webapp.records.enrollment_store import open_field
 from webapp.records.installation import Installation
-from webapp.records.models import Deposit, Enrollment, Slip
+from webapp.records.models import Account, Deposit, Device, Enrollment, Slip
 from webapp.records.review import find_last_decision
 from webapp.records.slip import find_by_code, find_by_token, read_genuine
 from webapp.rules.text import initials
@@ -16,6 +16,7 @@ from webapp.rules.wilayah import area_label
 
 NOT_ARRIVED = "belum_sampai"
 ARRIVED = "submitted"
+TO_MEND = "returned"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _look_up(office: Installation, slip: Slip, *, with_initials: bool) -> Seen |
         .where(Enrollment.slip_id == slip.id)
     )
     if enrollment is None:
-        return _look_up_deposit(slip)
+        return _look_up_deposit(office, slip)
     nama = open_field(office, enrollment, "nama") if with_initials else None
     decision = find_last_decision(enrollment)
     return Seen(
@@ -61,12 +62,24 @@ def _look_up(office: Installation, slip: Slip, *, with_initials: bool) -> Seen |
     )
 
 
-def _look_up_deposit(slip: Slip) -> Seen | None:
-    """Of a slip without a record: whether its deposit is kept aside, or nothing has come."""
+def _look_up_deposit(office: Installation, slip: Slip) -> Seen | None:
+    """Of a slip without a record: whether its deposit is kept aside or refused, or nothing has come."""
     if slip.state == "void":
         return None
-    kept = select(Deposit.id).where(Deposit.device_id == slip.device_id, Deposit.slip_id == slip.id)
-    return Seen(ARRIVED if db.session.scalar(kept.limit(1)) else NOT_ARRIVED)
+    newest = (
+        select(Deposit.outcome, Account.territory)
+        .join(Device, Device.id == Deposit.device_id)
+        .join(Account, Account.id == Device.account_id)
+        .where(Deposit.device_id == slip.device_id, Deposit.slip_id == slip.id)
+        .order_by(Deposit.rev.desc(), Deposit.received_at.desc())
+    )
+    found = db.session.execute(newest.limit(1)).first()
+    if found is None:
+        return Seen(NOT_ARRIVED)
+    if found.outcome == "invalid":
+        # No supervisor sees it: the volunteer has to mend it.
+        return Seen(TO_MEND, place=area_label(found.territory, office.tables))
+    return Seen(ARRIVED)
 
 
 def _place(office: Installation, enrollment: Enrollment) -> str:
