@@ -6,20 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from tests.records.conftest import MakePhone, new_jwk
-from webapp.records import account
+from webapp.records import account, invitation
 from webapp.records.db import db
 from webapp.records.device import activate
 from webapp.records.installation import Installation
 from webapp.records.invitation import (
     LIFETIME,
-    PER_ADDRESS,
+    MISSES,
     ExpiredInvitation,
     UnknownInvitation,
     UsedInvitation,
     invite,
     preview,
 )
-from webapp.records.limits import TooManyTries
+from webapp.records.limits import Limit, TooManyTries
 from webapp.records.models import Account, Invitation
 
 
@@ -93,8 +93,30 @@ def test_a_used_one_says_so(
             preview(office, text, now)
 
 
+def test_a_whole_training_day_comes_in_through_one_address(
+    office: Installation, volunteer: Account, now: datetime
+) -> None:
+    way_in = invite(office, volunteer, None, now)
+    for _ in range(MISSES.most + 1):
+        preview(office, way_in.code, now, "203.0.113.7")
+    assert activate(office, way_in.code, new_jwk(), "HP", "uji", now, "203.0.113.7").slip_tokens
+    with pytest.raises(UnknownInvitation):
+        activate(office, "0000000000", new_jwk(), "HP", "uji", now, "203.0.113.7")
+
+
+def test_no_address_asks_without_end(
+    office: Installation, volunteer: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitation, "PER_ADDRESS", Limit("invitation", most=3, seconds=600))
+    way_in = invite(office, volunteer, None, now)
+    for _ in range(3):
+        preview(office, way_in.code, now, "203.0.113.7")
+    with pytest.raises(TooManyTries):
+        preview(office, way_in.code, now, "203.0.113.7")
+
+
 def test_guessing_is_limited_per_address(office: Installation, now: datetime) -> None:
-    for number in range(PER_ADDRESS.most):
+    for number in range(MISSES.most):
         with pytest.raises(UnknownInvitation):
             preview(office, f"{number:010d}", now, "203.0.113.7")
     with pytest.raises(TooManyTries):

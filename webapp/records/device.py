@@ -9,15 +9,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from sqlalchemy import func, select
 
-from webapp.records import audit, failpoints, limits, slip
+from webapp.records import audit, failpoints, slip
 from webapp.records.certificate import BadCertificate, certify, read_certificate
 from webapp.records.db import db, lock, transaction
 from webapp.records.epoch import NUMBERS_SKIPPED, get_epoch
 from webapp.records.installation import Installation
 from webapp.records.invitation import (
-    PER_ADDRESS,
     UsedInvitation,
     check_open,
+    counting,
     describe_territory,
     get_invitation,
 )
@@ -69,9 +69,8 @@ def activate(
     Raises UnknownInvitation, ExpiredInvitation, UsedInvitation, BadKey, TooManyTries. That the
     request is signed by this key is for the caller to check (WIRE section 2).
     """
-    if address:
-        limits.count(office, PER_ADDRESS, address, now)
-    activation = _activate(office, code, _read_key(jwk), _Phone(label, app), now)
+    with counting(office, address, now):
+        activation = _activate(office, code, _read_key(jwk), _Phone(label, app), now)
     failpoints.hit("activation.after_commit")
     return activation
 

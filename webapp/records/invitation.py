@@ -1,6 +1,8 @@
 """Invitations: a single-use way in for one person, by link or by a code that can be typed."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,8 +22,10 @@ LIFETIME = timedelta(hours=24)
 LIFETIME_OF_DEMO = timedelta(days=30)
 SECRET_BYTES = 16
 CODE_LENGTH = 10
-# A whole training day comes in through one Wi-Fi; fifty bits withstand far more than this.
-PER_ADDRESS = Limit("invitation", most=200, seconds=600)
+# A training day of hundreds of phones comes in through one Wi-Fi, each asking more than once.
+PER_ADDRESS = Limit("invitation", most=2000, seconds=600)
+# What finds no invitation; fifty bits withstand far more than this.
+MISSES = Limit("invitation_miss", most=200, seconds=600)
 
 
 class UnknownInvitation(Exception):
@@ -85,14 +89,28 @@ def invite(
 
 def preview(office: Installation, code: str, now: datetime, address: str = "") -> Preview:
     """Whose invitation this is; uses nothing up. Tries are counted per address."""
-    if address:
-        limits.count(office, PER_ADDRESS, address, now)
-    invitation = get_invitation(office, code)
+    with counting(office, address, now):
+        invitation = get_invitation(office, code)
     if invitation.used_at is not None:
         raise UsedInvitation
     check_open(invitation, now)
     person = invitation.account
     return Preview(person.name, person.role, describe_territory(office, person))
+
+
+@contextmanager
+def counting(office: Installation, address: str, now: datetime) -> Iterator[None]:
+    """Count the tries of an address, and apart from them those that find no invitation."""
+    if not address:
+        yield
+        return
+    limits.check(office, MISSES, address, now)
+    limits.count(office, PER_ADDRESS, address, now)
+    try:
+        yield
+    except UnknownInvitation:
+        limits.count(office, MISSES, address, now)
+        raise
 
 
 def get_invitation(office: Installation, code: str, *, for_update: bool = False) -> Invitation:

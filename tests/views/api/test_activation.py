@@ -13,7 +13,7 @@ from sqlalchemy import select
 from tests.phone import JSON, Phone, ask_activation, digest, new_key, sign_token
 from tests.phones import MakeInvitation, count, looking
 from webapp.records.db import db
-from webapp.records.invitation import PER_ADDRESS
+from webapp.records.invitation import MISSES
 from webapp.records.models import Device, Invitation, Slip
 
 
@@ -123,13 +123,13 @@ def test_a_label_that_grows_in_its_normal_form_is_cut(
 
 
 def test_guessing_is_slowed_down(client: FlaskClient, make_invitation: MakeInvitation) -> None:
-    tries = PER_ADDRESS.most + 1
+    tries = MISSES.most + 1
     said = [preview(client, f"{n:010d}")[0] for n in range(tries)]
     assert said == [404] * (tries - 1) + [429]
     body = json.dumps({"code": make_invitation().code})
     response = client.post("/api/v1/invitations/preview", data=body, content_type=JSON)
     assert response.status_code == 429
-    assert 0 < int(response.headers["Retry-After"]) <= PER_ADDRESS.seconds
+    assert 0 < int(response.headers["Retry-After"]) <= MISSES.seconds
 
 
 def test_a_key_that_is_no_point_of_the_curve_is_refused(
