@@ -182,3 +182,16 @@ def test_a_backup_of_the_keys_is_for_its_owner_alone(
     run(runner, "keys", "backup", str(path), "--passphrase", PASSWORD)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert b"PRIVATE KEY" not in path.read_bytes()
+
+
+def test_a_backup_of_the_keys_opens_into_a_new_folder_only(
+    runner: FlaskCliRunner, instance: Path, tmp_path: Path
+) -> None:
+    backup, folder = tmp_path / "keys.backup", tmp_path / "brought back"
+    run(runner, "keys", "backup", str(backup), "--passphrase", PASSWORD)
+    unpack = ["keys", "unpack", str(backup), str(folder), "--passphrase"]
+    assert "does not open" in runner.invoke(args=[*unpack, PASSWORD + "x"]).output
+    run(runner, *unpack, PASSWORD)
+    assert load_keys(folder).installation == load_keys(instance / "keys").installation
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert "there already" in runner.invoke(args=[*unpack, PASSWORD]).output

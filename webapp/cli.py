@@ -123,6 +123,21 @@ def backup_keys(path: Path, passphrase: str) -> None:
     click.echo(f"Wrote {path.name}. Keep it and its passphrase with two different people.")
 
 
+@keys_commands.command("unpack")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--passphrase", prompt=True, hide_input=True, help="That of the backup.")
+def unpack_keys(path: Path, folder: Path, passphrase: str) -> None:
+    """Write the keys of a backup into a new folder, for JARING_KEYS to name."""
+    try:
+        names = key_backup.unpack(path.read_bytes(), passphrase, folder)
+    except key_backup.WrongPassphrase as error:
+        raise click.ClickException("It does not open: wrong passphrase, or altered.") from error
+    except FileExistsError as error:
+        raise click.ClickException(f"{folder} is there already; name a new folder.") from error
+    click.echo(f"Wrote {len(names)} files. Let JARING_KEYS name this folder, and start the server.")
+
+
 @audit_commands.command("verify")
 def verify_audit() -> None:
     """Check that no line of the audit was changed or removed."""
