@@ -14,7 +14,8 @@ on_each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name
 
 @on_each_page
 def test_every_link_to_a_file_of_ours_leads_to_it(page: Path) -> None:
-    targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    text = page.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r'\bsrc="([^":]+)"', text)
     assert [target for target in targets if not (page.parent / target).is_file()] == []
 
 
