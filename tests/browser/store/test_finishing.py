@@ -20,6 +20,17 @@ SPY = """() => {
   };
 }"""
 
+# The payload of each record, on its way into its signature.
+KEEP_WHAT_IS_SIGNED = """() => {
+  const sign = SubtleCrypto.prototype.sign;
+  window.signed = [];
+  SubtleCrypto.prototype.sign = function (how, key, bytes) {
+    const [, part] = new TextDecoder().decode(bytes).split('.');
+    if (part) signed.push(JSON.parse(atob(part.replace(/-/g, '+').replace(/_/g, '/'))));
+    return sign.call(this, how, key, bytes);
+  };
+}"""
+
 
 def header(compact: str) -> dict[str, object]:
     first = compact.split(".", maxsplit=1)[0]
@@ -94,6 +105,20 @@ def test_saving_twice_keeps_the_slip_it_has(bench: Bench, office: Server) -> Non
     assert stubs[0] == stubs[1]
     assert ledger(page)["on_phone"] == 1
     assert rows(page, "drafts") == [], "a late save must not bring the draft back"
+
+
+def test_a_kegiatan_that_is_over_takes_no_more_records(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    event = page.evaluate("() => store.profile().settings.events[0].id")
+    page.evaluate("(event) => store.setEvent(event)", event)
+    page.evaluate(KEEP_WHAT_IS_SIGNED)
+    finish(page, 0)
+    page.evaluate("() => { store.profile().settings.events[0].last_day = '2020-01-01'; }")
+    finish(page, 1)
+    page.evaluate("() => { store.profile().settings.events = []; }")
+    finish(page, 2)
+    assert page.evaluate("() => signed.map(({ meta }) => meta.event)") == [event, None, None]
 
 
 def test_two_tabs_never_give_one_slip_or_number_twice(bench: Bench, office: Server) -> None:

@@ -1,5 +1,6 @@
 /** Finishes records: seals one, binds its slip, and writes everything in one strict transaction. */
 
+import { jakartaDay } from '../rules/dates.js';
 import { shortName } from '../rules/text.js';
 import { readBooks } from './books.js';
 import { Blocked, Locked, NoSlipLeft, NotReadBack } from './errors.js';
@@ -134,7 +135,8 @@ async function make(means, draft, now, { seq, token }) {
  */
 function enrollment(draft, profile, { seq, slip, time, app }) {
   const { keying_ms, durations_ms, errors } = draft;
-  const { event, clock_offset_ms } = profile;
+  const event = eventOf(profile, time);
+  const { clock_offset_ms } = profile;
   const author = { device: profile.device.id, installation: profile.installation };
   return {
     ...{ v: 1, act: 'enroll', id: draft.id, rev: 1, base: null, seq, ...author, slip, time },
@@ -143,6 +145,15 @@ function enrollment(draft, profile, { seq, slip, time, app }) {
     meta: { event, app, clock_offset_ms, keying_ms, durations_ms, errors },
   };
 }
+
+/**
+ * The chosen kegiatan as long as it lasts: a record of another day is not its own, and a closed one takes none.
+ * @param {Profile} profile @param {string} time
+ */
+const eventOf = ({ event, settings }, time) =>
+  settings.events.some(({ id, last_day }) => id === event && last_day >= jakartaDay(time))
+    ? event
+    : null;
 
 /**
  * Draft out, sealed record and stub in, number and slip used: all of it or nothing.

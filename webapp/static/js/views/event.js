@@ -63,7 +63,7 @@ export function drawEvent(app, link) {
   link.hidden = events.length === 0 || app.store.lock.isLocked();
   if (!profile || link.hidden) return;
   const today = dayOf(app.now());
-  const mine = events.find(({ id }) => id === profile.event);
+  const mine = events.find(({ id, last_day }) => id === profile.event && last_day >= today);
   const text = mine ? eventLine(mine, today) : t('home.kegiatan_judul');
   link.textContent = text;
   link.setAttribute('aria-label', mine ? t('home.kegiatan_ganti', { kegiatan: text }) : text);
