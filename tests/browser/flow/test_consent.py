@@ -40,6 +40,13 @@ DROP_TOKENS = """async () => {
   }
 }"""
 
+LOSE_READING = """() => {
+  window.getBefore = IDBObjectStore.prototype.get;
+  IDBObjectStore.prototype.get = function (...given) {
+    if (this.name === 'sealed') throw new DOMException('lost', 'InvalidStateError');
+    return window.getBefore.apply(this, given);
+  };
+}"""
 # The settings as news would bring them: another text of the consent.
 NEW_TEXT = """async (version) => {
   for (const { name } of await indexedDB.databases()) {
@@ -198,6 +205,17 @@ def test_what_is_sealed_is_never_called_unsaved(page: Page) -> None:
     page.evaluate(FILL_PHONE, ["preferences"])
     assert len(save(page)) == 8
     page.evaluate(EMPTY_PHONE)
+
+
+def test_what_could_not_be_read_back_is_not_called_unsaved_either(page: Page) -> None:
+    reach(page, SIGNED)
+    page.evaluate(LOSE_READING)
+    page.locator("[data-save]").click()
+    expect(page.locator("[data-trouble]")).to_have_text(
+        "Belum pasti tersimpan. Jangan tutup layar ini. Tekan Simpan lagi."
+    )
+    page.evaluate("() => { IDBObjectStore.prototype.get = window.getBefore; }")
+    assert len(save(page)) == 8
 
 
 def test_a_tick_taken_away_with_back_is_no_consent(page: Page) -> None:

@@ -4,6 +4,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.flow.hands import (
     BUDI,
+    EMPTY_PHONE,
+    FILL_PHONE,
     at_field,
     expect_step,
     home_has_draft,
@@ -138,7 +140,13 @@ def test_above_the_age_the_page_is_shown_once(page: Page) -> None:
     page.get_by_role("button", name="Periksa lagi NIK").click()
     expect_step(page, 1)
     press_on(page)
-    page.get_by_role("button", name="Tetap simpan, supervisor akan memeriksa").click()
+    still = page.get_by_role("button", name="Tetap simpan, supervisor akan memeriksa")
+    expect(still).to_be_visible()
+    page.evaluate(FILL_PHONE)
+    still.click()
+    expect(page.locator("[data-saved]")).to_contain_text("Draf belum tersimpan.")
+    page.evaluate(EMPTY_PHONE)
+    still.click()
     expect_step(page, 2)
     page.locator("[data-back]").click()
     expect_step(page, 1)

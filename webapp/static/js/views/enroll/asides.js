@@ -53,8 +53,15 @@ async function end({ app, draft }) {
 }
 
 /** @param {Aside} aside @param {string} hash */
-async function goOn({ app, draft, place }, hash) {
-  await app.store.drafts.save(draft);
+async function goOn({ app, root, draft, place }, hash) {
+  const note = savedNote(app, root);
+  try {
+    await app.store.drafts.save(draft);
+  } catch {
+    // Locked or full, as in autosave.js.
+    note.failed();
+    return note.insist();
+  }
   if (place.from === hash) goBack(app, place, hash, draft);
   else goInstead(app, hash, draft, place);
 }

@@ -20,7 +20,13 @@ import { summaryOf } from './summary.js';
 const SAVED_BUZZ_MS = 30;
 const STEP = 'periksa';
 /** What the store says when it cannot keep the record, and the words for it. @type {Record<string, string>} */
-const TROUBLES = { StorageFull: 'memori_penuh', NoSlipLeft: 'slip_habis' };
+const TROUBLES = {
+  StorageFull: 'memori_penuh',
+  NoSlipLeft: 'slip_habis',
+  // It may be down and only not read back: then Simpan brings the slip that it has.
+  Blocked: 'belum_pasti',
+  NotReadBack: 'belum_pasti',
+};
 
 /** @type {import('../../shapes.d.ts').Screen} */
 export const checkPage = {
@@ -165,7 +171,7 @@ function programLine(record, context) {
 }
 
 /**
- * Why nothing was saved; the draft is as it was. What is no known trouble is a bug and rises.
+ * Why nothing is known to be saved. What is no known trouble is a bug and rises.
  * @param {HTMLElement} root @param {unknown} error
  */
 function sayTrouble(root, error) {
