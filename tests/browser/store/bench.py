@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Request
 from sqlalchemy import select
 
 from tests.browser.conftest import ROOT, Server
@@ -15,6 +15,7 @@ from webapp.records.invitation import invite
 from webapp.records.models import Account
 
 PIN = "135790"
+SYNC = "**/api/v1/sync"
 ADDRESS = "Gg. Belimbing Wuluh No. 77"
 NAMES = ("Budi Santoso", "Wati Kurniasih", "Joko Prasetyo")
 
@@ -44,6 +45,11 @@ FINISH = """async ([record, consent]) => {
   const { stub, once } = await store.outbox.finish(draft, sync.now(), 'JKK+JKM');
   return { stub, once, ms: performance.now() - started };
 }"""
+
+
+SEND = "async () => { sync.start(); await sync.sendNow(); return sync.state(); }"
+
+Bench = tuple[BrowserContext, Page]
 
 
 def worker(number: int) -> dict[str, Any]:
@@ -89,3 +95,23 @@ def finish(page: Page, number: int) -> dict[str, Any]:
 def ledger(page: Page) -> dict[str, Any]:
     counts: dict[str, Any] = page.evaluate("() => store.outbox.ledger(sync.now())")
     return counts
+
+
+def send(page: Page) -> dict[str, Any]:
+    """Send what waits, and say what came of it."""
+    state: dict[str, Any] = page.evaluate(SEND)
+    return state
+
+
+def states(page: Page) -> list[str]:
+    """The state of every record on this phone."""
+    found: list[str] = page.evaluate(
+        "() => store.outbox.stubs().then((all) => all.map((s) => s.state))"
+    )
+    return found
+
+
+def items_of(request: Request) -> list[dict[str, Any]]:
+    """The sealed items in the body of a sync."""
+    items: list[dict[str, Any]] = json.loads(request.post_data or "{}").get("items", [])
+    return items

@@ -4,12 +4,20 @@ import base64
 import json
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.conftest import Server
-from tests.browser.store.bench import BASE, OPEN, PIN, activate, bench_page, finish, ledger, worker
-
-Bench = tuple[BrowserContext, Page]
+from tests.browser.store.bench import (
+    BASE,
+    OPEN,
+    PIN,
+    Bench,
+    activate,
+    bench_page,
+    finish,
+    ledger,
+    worker,
+)
 
 SPY = """() => {
   window.seen = [];

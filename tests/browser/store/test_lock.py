@@ -1,11 +1,19 @@
 """The screen lock closes what is personal, makes wrong tries wait, and never wipes."""
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Server
-from tests.browser.store.bench import BASE, OPEN, PIN, activate, bench_page, ledger, worker
+from tests.browser.store.bench import (
+    BASE,
+    OPEN,
+    PIN,
+    Bench,
+    activate,
+    bench_page,
+    ledger,
+    worker,
+)
 
-Bench = tuple[BrowserContext, Page]
 WRONG = "864209"
 
 

@@ -1,39 +1,20 @@
 """One uploader for every tab and every activation; what comes back, and what may go (SECURITY section 4)."""
 
-import json
-from typing import Any
-
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+from playwright.sync_api import Browser, Route
 
 from tests.browser.conftest import Server
 from tests.browser.store.bench import (
+    SYNC,
+    Bench,
     activate,
     bench_page,
     finish,
+    items_of,
     ledger,
+    send,
+    states,
 )
 from tests.browser.stored import read_stored
-
-Bench = tuple[BrowserContext, Page]
-SYNC = "**/api/v1/sync"
-SEND = "async () => { sync.start(); await sync.sendNow(); return sync.state(); }"
-
-
-def send(page: Page) -> dict[str, Any]:
-    state: dict[str, Any] = page.evaluate(SEND)
-    return state
-
-
-def states(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(
-        "() => store.outbox.stubs().then((all) => all.map((s) => s.state))"
-    )
-    return found
-
-
-def items_of(request: Request) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = json.loads(request.post_data or "{}").get("items", [])
-    return items
 
 
 def test_two_tabs_send_with_one_uploader(bench: Bench, office: Server) -> None:

@@ -4,39 +4,23 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+from playwright.sync_api import Browser, Route
 
 from tests.browser.conftest import Server
 from tests.browser.store.bench import (
     ACTIVATE,
     OPEN,
     PIN,
+    SYNC,
+    Bench,
     activate,
     bench_page,
     finish,
     invitation,
+    items_of,
+    send,
+    states,
 )
-
-Bench = tuple[BrowserContext, Page]
-SYNC = "**/api/v1/sync"
-SEND = "async () => { sync.start(); await sync.sendNow(); return sync.state(); }"
-
-
-def send(page: Page) -> dict[str, Any]:
-    state: dict[str, Any] = page.evaluate(SEND)
-    return state
-
-
-def states(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(
-        "() => store.outbox.stubs().then((all) => all.map((s) => s.state))"
-    )
-    return found
-
-
-def items_of(request: Request) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = json.loads(request.post_data or "{}").get("items", [])
-    return items
 
 
 def test_a_lost_answer_to_the_activation_is_asked_for_again(bench: Bench, office: Server) -> None:
