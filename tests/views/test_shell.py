@@ -50,6 +50,12 @@ def test_the_page_is_sent_compressed_to_whom_can_read_it(client: FlaskClient) ->
         assert read(answer.data) == plain
 
 
+def test_no_browser_is_asked_to_keep_the_pin(client: FlaskClient) -> None:
+    boxes = re.findall(r'<input[^>]*type="password"[^>]*>', client.get("/app").text)
+    assert len(boxes) == 6
+    assert all('autocomplete="one-time-code"' in box for box in boxes)
+
+
 def test_the_worker_names_the_hash_of_the_page_and_of_every_file(client: FlaskClient) -> None:
     version = version_of(client)
     assert version["page"] == integrity(client.get("/app").data)
