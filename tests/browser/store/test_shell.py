@@ -157,10 +157,11 @@ def test_the_kill_switch_clears_caches_and_no_records(
     activate(page, own_office)
     finish(page, 0)
     wait_until_kept(page)
+    page.evaluate("() => { window.loadedBefore = true; }")
     (own_office.instance / "kill-switch").touch()
     look_for_update(page)
-    page.wait_for_function("() => caches.keys().then((all) => all.length === 0)", timeout=20_000)
-    page.goto(f"{own_office.url}/app")
+    emptied = "() => !window.loadedBefore && caches.keys().then((all) => all.length === 0)"
+    page.wait_for_function(emptied, timeout=20_000)
     page.evaluate(OPEN)
     assert ledger(page)["on_phone"] == 1
     context.close()
