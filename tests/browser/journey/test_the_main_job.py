@@ -1,14 +1,16 @@
 """The main job, end to end: enrolled with no server in reach, delivered once, reviewed, told back."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.browser.conftest import Server, open_phone
+from tests.browser.conftest import ROOT, Server, open_phone
 from tests.browser.office import approve, reject, send_back, sign_in
 from tests.browser.remains import find_remains, opened_database_files
 from tests.browser.stored import Stored, read_stored
@@ -43,6 +45,12 @@ COLLECTOR = Worker(
     bulan="1",
 )
 WORKERS = (OJEK, TAILOR, COLLECTOR)
+# Birth date, sex and phone as they should be understood.
+KTP = {
+    OJEK.nik: ("1995-07-21", "L", "+6281234567891"),
+    TAILOR.nik: ("1995-07-22", "P", "+6281298765432"),
+    COLLECTOR.nik: ("1987-12-29", "P", None),
+}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -132,30 +140,58 @@ def everything_arrives_untouched(page: Page) -> None:
 
 
 def check_content(stored: list[Stored]) -> None:
-    """The database holds exactly three, and what it holds is what was typed."""
-    assert len(stored) == 3
+    """The database holds exactly three, and what it holds is what was typed, to the letter."""
     by_nik = {one.record["nik"]: one for one in stored}
-    assert set(by_nik) == {worker.nik for worker in WORKERS}
+    assert len(stored) == len(by_nik) == len(WORKERS)
     for worker in WORKERS:
         one = by_nik[worker.nik]
-        assert one.record["nama"] == worker.nama
-        assert one.record["alamat"] == worker.alamat
-        assert one.record["pekerjaan"] == worker.pekerjaan
-        assert one.record["bulan"] == int(worker.bulan)
-        assert one.record["penghasilan"]["band"] == int(worker.band)
-        assert (one.record["rw"], one.record["rt"]) == (worker.rw, worker.rt)
-        assert one.state == "submitted"
-        assert one.author == "Sri Wahyuni"
-    assert by_nik[OJEK.nik].record["no_hp"] == "+6281234567891"
-    assert by_nik[OJEK.nik].record["waris"]["nama"] == "Rahmi Prasojo"
-    assert by_nik[OJEK.nik].consent["method"] == "tanda_tangan"
-    assert len(by_nik[OJEK.nik].consent["strokes"]) == 2
-    assert by_nik[TAILOR.nik].record["tanggal_lahir"] == "1995-07-22"
-    assert "nik_birthdate_differs" in by_nik[TAILOR.nik].flags
-    assert by_nik[COLLECTOR.nik].record["tanpa_hp"] is True
-    assert by_nik[COLLECTOR.nik].record["no_hp"] is None
-    assert by_nik[COLLECTOR.nik].consent["saksi"] == "Darmi Sulastri"
-    assert {"phone_missing", "consent_oral"} <= set(by_nik[COLLECTOR.nik].flags)
+        assert one.record == expected(worker)
+        assert (one.state, one.author) == ("submitted", "Sri Wahyuni")
+    ojek, tailor, collector = (by_nik[worker.nik] for worker in WORKERS)
+    assert ojek.consent["method"] == "tanda_tangan"
+    assert len(ojek.consent["strokes"]) == 2
+    assert "nik_birthdate_differs" in tailor.flags
+    assert (collector.consent["method"], collector.consent["saksi"]) == ("lisan", "Darmi Sulastri")
+    assert {"phone_missing", "consent_oral"} <= set(collector.flags)
+
+
+def expected(worker: Worker) -> dict[str, Any]:
+    """The record of WIRE section 3 that this worker's words should have become."""
+    tariff = json.loads((ROOT / "webapp/static/rules/iuran.json").read_text(encoding="utf-8"))
+    born, sex, phone = KTP[worker.nik]
+    waris = worker.waris and {"nama": worker.waris[0], "hubungan": worker.waris[1], "hp": None}
+    return {
+        "sudah_peserta": "belum",
+        "nik": worker.nik,
+        "nik_konfirmasi": "berbeda" if worker.on_card else "cocok",
+        "nama": worker.nama,
+        "tanggal_lahir": born,
+        "jenis_kelamin": sex,
+        "alamat": worker.alamat,
+        "tinggal_sekarang": {"same": True, "alamat": None},
+        "kelurahan": "31.73.04.1001",
+        "rw": worker.rw,
+        "rt": worker.rt,
+        "kode_pos": None,
+        "tanpa_hp": phone is None,
+        "no_hp": phone,
+        "email": None,
+        "pekerjaan": worker.pekerjaan,
+        "lokasi_kerja": {"code": worker.lokasi, "text": None},
+        "jam_kerja": {"tidak_tentu": False, "mulai": "07:00", "selesai": "16:00"},
+        "penghasilan": {"band": int(worker.band), "edition": tariff["edition"], "stated": True},
+        "pemberi_kerja": False,
+        "program": worker.program,
+        "bulan": int(worker.bulan),
+        "pembayar": worker.pembayar,
+        "waris": waris,
+        "pernyataan": {
+            "version": 1,
+            "kerja_mandiri": True,
+            "paham_program": True,
+            "data_benar": True,
+        },
+    }
 
 
 def judge_each(engine: Playwright, server: Server, tmp_path: Path) -> None:
