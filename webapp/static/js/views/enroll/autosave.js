@@ -49,6 +49,8 @@ export function keeper(app, draft, gather, note) {
     document.removeEventListener('visibilitychange', onHidden);
     removeEventListener('pagehide', onLeave);
     parting = now();
+    // What still runs for a page that was left must not bring back a draft that is removed meanwhile.
+    queue.drop();
   };
   /** The draft is gone: nothing of it may be written again. */
   const drop = () => {
