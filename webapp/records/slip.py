@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from webapp.records import failpoints
 from webapp.records.db import db, transaction
 from webapp.records.installation import Installation
-from webapp.records.models import Deposit, Device, Enrollment, Quarantine, Slip
+from webapp.records.models import Device, Slip
 from webapp.rules import slip as rules
 from webapp.rules.dates import jakarta_day
 
@@ -59,22 +59,6 @@ def find_by_code(text: str) -> Slip | None:
     """The slip of a code as people type it."""
     code = rules.read_code(text)
     return db.session.scalar(select(Slip).where(Slip.code == code)) if code else None
-
-
-def slip_state(slip: Slip) -> str:
-    """The enrollment's state; before there is one `quarantined`, `issued` (not arrived) or `void`."""
-    state = db.session.scalar(select(Enrollment.state).where(Enrollment.slip_id == slip.id))
-    if state is not None:
-        return state
-    if slip.state == "void":
-        return "void"
-    held = (
-        select(Quarantine.id)
-        .join(Deposit, Deposit.id == Quarantine.deposit_id)
-        .where(Deposit.device_id == slip.device_id, Deposit.slip_id == slip.id)
-        .where(Quarantine.status == "held")
-    )
-    return "quarantined" if db.session.scalar(held.limit(1)) else "issued"
 
 
 def read_genuine(office: Installation, text: str) -> rules.Token | None:
