@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from webapp.records.db import db
 from webapp.records.models import Deposit, Device, Tombstone
 from webapp.records.sealing import hash_of
-from webapp.rules.slip import read_slip_id
+from webapp.rules.slip import decode_token, read_slip_id
 
+TOKEN_LENGTH = 138
 # Of one revision so many other contents are kept for a supervisor; further ones are only counted.
 COPIES_KEPT = 5
 TAKEN = ("received", "stored", "invalid")
@@ -26,8 +27,21 @@ class Item:
     rev: int
     seq: int
     kid: str
+    # The slip's id, its whole token, or the token, a dot and the code.
     slip: str
     sealed: bytes
+
+    @property
+    def slip_id(self) -> bytes | None:
+        """The 16 bytes that name the slip, or nothing."""
+        token = decode_token(self.slip_proof[0] or "")
+        return token.id if token else read_slip_id(self.slip)
+
+    @property
+    def slip_proof(self) -> tuple[str | None, str | None]:
+        """The slip's token and code, as far as they were sent."""
+        token, _, code = self.slip.partition(".")
+        return (token, code or None) if len(token) == TOKEN_LENGTH else (None, None)
 
     @property
     def hash(self) -> str:
@@ -101,7 +115,9 @@ def _insert(
         rev=item.rev,
         seq=seq,
         kid=item.kid,
-        slip_id=read_slip_id(item.slip),
+        slip_id=item.slip_id,
+        slip_token=item.slip_proof[0],
+        slip_code=item.slip_proof[1],
         hash=item.hash,
         sealed=item.sealed,
         outcome=outcome,

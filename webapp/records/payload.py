@@ -46,6 +46,10 @@ Id = Annotated[str, AfterValidator(_check_id), Field(json_schema_extra={"format"
 Time = Annotated[str, AfterValidator(_check_time), Field(json_schema_extra={"format": "date-time"})]
 Hash = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{43}$")]
 SlipId = Annotated[str, StringConstraints(pattern="^[A-Z2-7]{26}$")]
+# The envelope may carry the whole token, and the code that was shown with it.
+SlipProof = Annotated[
+    str, StringConstraints(pattern="^[A-Z2-7]{138}(\\.[0-9ABCDEFGHJKMNPQRSTVWXYZ]{8})?$")
+]
 Count = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
 Number = Annotated[int, Field(ge=1, le=LARGEST_COUNT)]
 Word = Annotated[str, StringConstraints(max_length=64)]

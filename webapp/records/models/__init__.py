@@ -12,6 +12,7 @@ from webapp.records.models.enrollment import (
 )
 from webapp.records.models.office import (
     AuditEvent,
+    Backup,
     ConsentText,
     Epoch,
     RateCount,
@@ -24,6 +25,7 @@ from webapp.records.models.slip import Event, Slip
 __all__ = [
     "Account",
     "AuditEvent",
+    "Backup",
     "Change",
     "ConsentText",
     "Decision",

@@ -55,6 +55,9 @@ class Deposit(Model):
     seq: Mapped[int | None] = mapped_column(Integer)
     kid: Mapped[str] = mapped_column(String(64))
     slip_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    # The slip as it was handed out, with which one lost in a restore proves itself.
+    slip_token: Mapped[str | None] = mapped_column(String(138))
+    slip_code: Mapped[str | None] = mapped_column(String(8))
     hash: Mapped[str] = mapped_column(String(43))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     outcome: Mapped[str] = mapped_column(String(12))
@@ -195,6 +198,7 @@ class Quarantine(Model):
     held_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    refusal: Mapped[str | None] = mapped_column(String(40))  # the reason told to the phone
 
 
 class SearchToken(Model):

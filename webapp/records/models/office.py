@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -61,6 +61,19 @@ class Epoch(Model):
     began_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(40))
     purge_before: Mapped[datetime | None]
+
+
+class Backup(Model):
+    """A copy of the database from which it can be restored, until the copy is dropped."""
+
+    __tablename__ = "backup"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(String(120), unique=True)  # of its file
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    # Only what was opened again and read through counts as restorable.
+    checked_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
 
 
 class UsedToken(Model):

@@ -58,7 +58,42 @@ export interface Ledger {
   on_phone: number; delivered: number; waiting: number; refused: number; returned: number; drafts: number;
   today: number; oldest_waiting: string | null; last_receipt: string | null; safe_to_empty: boolean;
   retained: number; waiting_bytes: number;
+  /** Until when the copies stay at the least, or null when none is kept. */
+  kept_until: string | null;
+  /** Corrections that are being written. */
+  mends: number;
 }
+
+/** What the server asks to be mended: only the flagged fields, each with its value. */
+export interface Fields {
+  id: string; rev: number; state: 'returned' | 'refused'; slip: string; code: string; name: string;
+  items: { field: string; code: string; note: string | null; value: any }[];
+}
+
+/** A correction that is being written; encrypted like a draft, readable only while unlocked. */
+export interface Mend extends Fields {
+  record: Record<string, any>; typed: Record<string, string>; consent: Record<string, any> | null;
+  /** `Perlu bertemu pekerja lagi` was chosen. */
+  meeting: boolean; fetched: string; saved: string;
+}
+
+/** A record that needs its volunteer: refused here, or returned; also one entered on an earlier phone of the same person. */
+export interface ToMend {
+  id: string; rev: number; state: 'returned' | 'refused'; reason: string | null; time: string;
+  /** null for a record of an earlier phone. */
+  stub: Stub | null;
+  /** null while locked or not begun. */
+  meeting: boolean | null;
+}
+
+/** A sealed outbox as one file (WIRE section 6). */
+export interface CourierFile {
+  format: 'jaring-courier/1'; installation: string; device: string; certificate: string; made: string;
+  items: SealedItem[];
+}
+
+/** What came of carrying a file: `arrived` + `action` + `left` = items. */
+export interface Carried { arrived: number; action: number; left: number; problems: { id: string; rev: number; code: string }[] }
 
 export interface Finished {
   stub: Stub;
@@ -87,6 +122,8 @@ export interface Change { n: number; id: string; rev: number; state: string; rea
 /** The server's reply to a sync. */
 export interface SyncAnswer {
   epoch: string; server_time: string; purge_before: string | null; cursor: string;
+  /** Only when this phone is no longer trusted: it may deposit, and reads nothing. */
+  closed?: 'device_revoked' | 'person_disabled' | 'device_restored';
   results: ItemResult[]; changes?: Change[]; slip_tokens?: SlipToken[]; settings?: Settings;
 }
 
@@ -142,7 +179,22 @@ export interface Store {
     /** The stubs whose NIK may be the same as this one. */
     maybeSame(nik: string): Promise<Stub[]>;
     tokensLeft(): Promise<number>;
+    /** Everything that needs this volunteer, oldest first. */
+    toMend(): Promise<ToMend[]>;
+    /**
+     * Seals the mended members as the next revision, strict and read back as `finish`; the mend is gone with it.
+     * `consent` only when it was asked for. Rejects with the errors of `finish`, or Outdated.
+     */
+    correct(mend: Mend, record: Record<string, any>, consent: Record<string, any> | null, now: Date): Promise<Stub>;
+    /** Seals the worker's wish to be taken out; also before the first revision has arrived. */
+    withdraw(id: string, now: Date): Promise<Stub>;
+    /** Every sealed revision without a receipt as one file, for another phone or the office to deliver. */
+    rescue(now: Date): Promise<{ name: string; text: string; records: number }>;
   };
+  /** Rejects with Locked when the screen is locked. */
+  mends: { get(id: string): Promise<Mend | null>; save(mend: Mend): Promise<void>; remove(id: string): Promise<void> };
+  /** Forgets everything of the present activation; rejects with NotSafe while a record, draft or correction is only here. */
+  empty(now: Date): Promise<void>;
   setEvent(id: string | null): Promise<void>;
   /** preferences: text size and the like. */
   preference(key: string): any; setPreference(key: string, value: any): Promise<void>;
@@ -170,6 +222,13 @@ export type SyncState =
 export interface Sync {
   state(): SyncState; onState(listener: (state: SyncState) => void): () => void;
   start(): void; sendNow(): Promise<void>;
+  /** The flagged fields of a returned or refused record; rejects with CallFailed (`why`, `code`). */
+  fields(id: string): Promise<Fields>;
+  /** Delivers another phone's file in slices; rejects with NotCourier or Damaged before anything is sent. */
+  readCourier(text: string): CourierFile;
+  carry(file: CourierFile, onProgress: (done: number, total: number) => void): Promise<Carried>;
+  /** Null when the browser cannot tell what kind of network this is. */
+  wifiOnly(): boolean | null; setWifiOnly(on: boolean): Promise<void>;
   preview(code: string): Promise<{ name: string; role: string; territory: Territory }>;
   activate(code: string, label: string): Promise<object>;
   /** Milliseconds the phone's clock is behind the server's (negative: ahead). */

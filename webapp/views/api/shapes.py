@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from webapp.records.deposit import Item
-from webapp.records.payload import Count, Hash, Id, Number, SlipId, Strict, Time, Word
+from webapp.records.payload import Count, Hash, Id, Number, SlipId, SlipProof, Strict, Time, Word
 
 Point = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{43}$")]
 Second = Annotated[int, Field(ge=0, le=2**40)]
@@ -77,7 +77,7 @@ class SyncItem(Strict):
     rev: Number
     seq: Number
     kid: Word
-    slip: SlipId
+    slip: SlipId | SlipProof
     # What is too long for a seal is kept aside like any other that does not open.
     sealed: str
     hash: Hash
