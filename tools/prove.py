@@ -9,6 +9,8 @@ from tools.setup import set_up
 from tools.steps import PYTHON, ROOT, say
 
 PHONE = "tests/js"
+# Two at a time, each file by one of them: what a file has set up serves all its tests.
+TOGETHER = ("--numprocesses=2", "--dist=loadfile")
 
 
 def prove(arguments: list[str]) -> int:
@@ -31,7 +33,7 @@ def run_node() -> int:
 
 
 def run_pytest(arguments: list[str]) -> int:
-    command = [str(PYTHON), "-m", "pytest", "--quiet", *arguments]
+    command = [str(PYTHON), "-m", "pytest", "--quiet", *TOGETHER, *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
