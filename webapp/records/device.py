@@ -82,7 +82,19 @@ def find_device(device_id: UUID) -> Device | None:
 
 def is_trusted(device: Device) -> bool:
     """Whether it may read, get slips, and deposit past quarantine."""
-    return device.revoked_at is None and not device.restored and device.account.disabled_at is None
+    return closed_because(device) is None
+
+
+def closed_because(device: Device) -> str | None:
+    """Why a phone is not trusted: device_revoked, person_disabled or device_restored."""
+    if device.revoked_at is not None:
+        return "device_revoked"
+    # Whom a restore has lost is disabled only until an admin says who it is.
+    if device.account.disabled_at is not None and not device.account.restored:
+        return "person_disabled"
+    if device.restored or device.account.disabled_at is not None:
+        return "device_restored"
+    return None
 
 
 def card_number(device: Device) -> str:

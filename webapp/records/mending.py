@@ -11,9 +11,11 @@ from webapp.records.db import db, transaction
 from webapp.records.fields import decrypt
 from webapp.records.installation import Installation
 from webapp.records.lineage import Base, find_base, find_refused, newest_rev
-from webapp.records.models import Decision, Device, Enrollment
+from webapp.records.models import Decision, Device, Enrollment, Slip
 from webapp.records.review import decision_place
 from webapp.rules.enrollment import clean_record, member_of
+from webapp.rules.slip import slip_id_text
+from webapp.rules.text import short_name
 
 
 class NothingToMend(Exception):
@@ -24,7 +26,7 @@ class NothingToMend(Exception):
 def fields_to_mend(
     office: Installation, device: Device, enrollment_id: UUID, now: datetime
 ) -> dict[str, Any]:
-    """`{id, rev, state, items}` (WIRE section 4); that it was read is written down."""
+    """`{id, rev, state, items, slip, code, name}`; that it was read is written down."""
     enrollment = db.session.get(Enrollment, enrollment_id)
     refused = find_refused(enrollment_id)
     rev = newest_rev(enrollment_id)
@@ -39,11 +41,17 @@ def fields_to_mend(
         faults = _pins(office, enrollment_id)
     detail = {"rev": rev, "fields": sorted({fault["field"] for fault in faults})}
     audit.record("device", device.id, "fields.read", "enrollment", enrollment_id, detail, now)
+    slip_id = enrollment.slip_id if enrollment else base.slip_id
+    slip = db.session.get(Slip, slip_id) if slip_id else None
     return {
         "id": str(enrollment_id),
         "rev": rev,
         "state": "refused" if refused is not None else "returned",
         "items": _items(office, base, faults),
+        "slip": slip_id_text(slip_id) if slip_id else "",
+        "code": slip.code if slip else "",
+        # What may stay readable on a phone: given name and initial, as in its stubs.
+        "name": short_name(str(base.record.get("nama") or "")),
     }
 
 

@@ -11,7 +11,7 @@ from webapp.records import change, failpoints, intake, slip
 from webapp.records.cursor import Cursor, find_cursor, write_cursor
 from webapp.records.db import db, transaction
 from webapp.records.deposit import Item, ItemResult
-from webapp.records.device import Activation, is_trusted
+from webapp.records.device import Activation, closed_because
 from webapp.records.epoch import begin_epoch, get_epoch
 from webapp.records.installation import Installation
 from webapp.records.models import Change, Device, Epoch
@@ -72,7 +72,10 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
         "epoch": str(epoch.id),
         "purge_before": write_time(epoch.purge_before) if epoch.purge_before else None,
     }
-    if call.repeated or not is_trusted(device):
+    closed = closed_because(device)
+    if closed is not None:
+        answer["closed"] = closed
+    if call.repeated or closed is not None:
         start = told or Cursor(epoch.id, 0, 0, 0, 0)
         return {**answer, **NOTHING, "cursor": write_cursor(office.keys, device.id, start)}
     changes = change.due(device.id, told.n if told else 0, now)

@@ -43,6 +43,7 @@ def send_back(app: Flask, item: dict[str, object]) -> None:
 def test_a_returned_record_gives_the_pinned_fields_with_their_values(
     app: Flask, client: FlaskClient, phone: Phone, second: Phone
 ) -> None:
+    code = phone.tokens[0]["code"]
     item = phone.seal(record())
     phone.sync(client, [item])
     send_back(app, item)
@@ -64,6 +65,9 @@ def test_a_returned_record_gives_the_pinned_fields_with_their_values(
                 "value": record()["jam_kerja"],
             },
         ],
+        "slip": item["slip"],
+        "code": code,
+        "name": "Budi C.",
     }
     assert phone.get(client, path(item)).get_json() == expected
     assert second.get(client, path(item)).get_json() == expected
@@ -76,6 +80,7 @@ def test_a_returned_record_gives_the_pinned_fields_with_their_values(
 def test_a_refused_record_gives_the_faulty_fields(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:
+    code = phone.tokens[0]["code"]
     item = phone.seal(record(nik="12 34", nama="B"))
     phone.sync(client, [item])
     assert phone.get(client, path(item)).get_json() == {
@@ -86,6 +91,9 @@ def test_a_refused_record_gives_the_faulty_fields(
             {"field": "nik", "code": "nik_length", "note": None, "value": "1234"},
             {"field": "nama", "code": "nama_short", "note": None, "value": "B"},
         ],
+        "slip": item["slip"],
+        "code": code,
+        "name": "B.",
     }
 
 

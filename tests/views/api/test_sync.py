@@ -12,7 +12,7 @@ from tests.phones import change_row, count, looking
 from tests.worker import nik, record
 from webapp.records import change, setting
 from webapp.records.db import db
-from webapp.records.models import Change, Device, Enrollment, Epoch, Slip
+from webapp.records.models import Account, Change, Device, Enrollment, Epoch, Slip
 
 
 def announce(app: Flask, item: dict[str, object], state: str, delay: int = 0) -> None:
@@ -184,3 +184,21 @@ def test_what_the_phone_counts_is_kept(app: Flask, client: FlaskClient, phone: P
         device = session.get_one(Device, UUID(phone.id))
         assert device.counts == counts
         assert device.last_seen_at is not None
+
+
+def test_a_phone_that_is_not_trusted_is_told_why(
+    app: Flask, client: FlaskClient, phone: Phone
+) -> None:
+    person, now = UUID(phone.answer["person"]["id"]), datetime.now(UTC)
+    assert "closed" not in phone.sync(client)
+    change_row(app, Device, UUID(phone.id), restored=True)
+    assert phone.sync(client)["closed"] == "device_restored"
+    change_row(app, Account, person, disabled_at=now, restored=True)
+    assert phone.sync(client)["closed"] == "device_restored"
+    change_row(app, Account, person, restored=False)
+    assert phone.sync(client)["closed"] == "person_disabled"
+    change_row(app, Device, UUID(phone.id), revoked_at=now)
+    answer = phone.sync(client, [phone.seal(record())])
+    assert (answer["closed"], answer["results"][0]["result"]) == ("device_revoked", "quarantined")
+    assert (answer["changes"], answer["slip_tokens"]) == ([], [])
+    assert answer["epoch"] == phone.answer["epoch"]

@@ -182,6 +182,8 @@ class SyncAnswer(Strict):
     changes: list[ChangeAnswer]
     slip_tokens: list[SlipToken]
     settings: dict[str, Any] | None = None
+    # Why this phone may only deposit; absent for one that is trusted.
+    closed: Literal["device_revoked", "person_disabled", "device_restored"] | None = None
 
 
 class FieldAnswer(Strict):
@@ -198,6 +200,10 @@ class FieldsAnswer(Strict):
     rev: Number
     state: Literal["returned", "refused"]
     items: list[FieldAnswer]
+    # What a phone of the same person needs that has no stub of this record.
+    slip: SlipId
+    code: Annotated[str, StringConstraints(pattern="^([0-9A-HJKMNP-TV-Z]{8})?$")]
+    name: str
 
 
 class HealthAnswer(Strict):
