@@ -64,7 +64,8 @@ test('every trouble has its own sentence, and only what waits can be tried again
   const texts = causes.map((cause) => {
     const line = lineFor({ kind: 'trouble', cause, until: null }, { ...SEEN, waiting: 2 });
     assert.equal(line?.kind, 'trouble');
-    assert.equal(line?.retry, true);
+    assert.equal(line?.retry, cause !== 'too_large');
+    assert.equal(Boolean(line?.rescue), cause === 'too_large');
     return said(line);
   });
   assert.equal(new Set(texts).size, causes.length);

@@ -1,7 +1,7 @@
 /** Makes this phone a volunteer's: invitation, `Apakah ini Bapak/Ibu?`, PIN, and what it needs before the bazaar. */
 
 import { readInvitationCode } from '../rules/slip.js';
-import { $, cloneTemplate, input, setText, showProblems } from './dom.js';
+import { $, $$, cloneTemplate, input, setText, showProblems } from './dom.js';
 import { dayOf } from './formats.js';
 import { readNewPin } from './pin.js';
 import { replaceHash } from './router.js';
@@ -92,6 +92,7 @@ function showCodeForm(app, root, { typing, said }) {
   const code = input('#f-kode_undangan', form);
   $('[data-busy]', form).hidden = true;
   $('[data-choose]', form).hidden = false;
+  for (const node of $$('[data-more]', form)) node.hidden = app.store.profile() === null;
   if (said) alertOn(form, said);
   const open = () => {
     $('[data-code]', form).hidden = false;

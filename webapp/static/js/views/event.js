@@ -2,6 +2,7 @@
 
 import { $, el } from './dom.js';
 import { dayOf, shortDay } from './formats.js';
+import { drawLedger } from './ledger.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -15,7 +16,7 @@ export const event = {
   get title() {
     return t('home.kegiatan_judul');
   },
-  show(app, root) {
+  async show(app, root) {
     const profile = app.store.profile();
     const today = dayOf(app.now());
     const open = (profile?.settings.events ?? []).filter(({ last_day }) => last_day >= today);
@@ -40,6 +41,12 @@ export const event = {
       await app.store.setEvent(String(new FormData(form).get('event') ?? '') || null);
       app.go('#/');
     });
+    const draw = async () => {
+      if (app.store.lock.isLocked() || !app.store.profile()) return;
+      await drawLedger(app, root, await app.store.outbox.ledger(app.now()));
+    };
+    await draw();
+    return app.store.onChange(draw);
   },
 };
 

@@ -2,14 +2,14 @@
 
 import { $, $$, input, setText, showProblems } from './dom.js';
 import { placeOf } from './activation.js';
+import { startEmptying } from './emptying.js';
 import { sentenceFor } from './lock.js';
 import { readNewPin, readPin } from './pin.js';
+import { applyTextSize, TEXT_SIZE } from './textsize.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
-
-const TEXT_SIZE = 'text_size';
 
 /** @type {Screen} */
 export const help = {
@@ -18,7 +18,7 @@ export const help = {
   get title() {
     return t('help.judul');
   },
-  show(app, root) {
+  async show(app, root) {
     const profile = app.store.profile();
     if (!profile) return;
     const { hotline } = profile.settings;
@@ -43,7 +43,10 @@ export const help = {
         applyTextSize(app);
       });
     }
-    $('[data-lock]', root).addEventListener('click', () => app.store.lock.lockNow());
+    for (const button of $$('[data-lock], [data-switch]', root))
+      button.addEventListener('click', () => app.store.lock.lockNow());
+    $('[data-switch]', root).hidden = (await app.store.profiles()).length < 2;
+    return startEmptying(app, root);
   },
 };
 
@@ -81,13 +84,3 @@ export const changePin = {
 
 /** @param {string} text */
 const oldProblem = (text) => ({ field: 'pin_lama', code: 'salah', values: {}, text });
-
-/**
- * Sets the letters to the size that was chosen on this phone.
- * @param {App} app
- */
-export function applyTextSize(app) {
-  const size = Number(app.store.preference(TEXT_SIZE) ?? 1);
-  document.documentElement.classList.toggle('text-2', size === 2);
-  document.documentElement.classList.toggle('text-3', size === 3);
-}

@@ -4,7 +4,8 @@ import { $, el } from './dom.js';
 import { drawSending } from './sending.js';
 import { daysBetween, greetingOf, clockOrDay } from './formats.js';
 import { draftName, draftStep, resumeLink } from './drafts.js';
-import { ledgerLine, restLine } from './states.js';
+import { drawLedger } from './ledger.js';
+import { restLine } from './states.js';
 import { t } from './words.js';
 import { findWarnings } from './warnings.js';
 
@@ -29,7 +30,8 @@ export const home = {
         findWarnings(app),
         app.store.persisted(),
       ]);
-      drawLedger(app, root, ledger);
+      await drawLedger(app, root, ledger);
+      drawDay(app, root, ledger);
       drawDrafts(app, root, drafts);
       $('[data-storage]', root).hidden = persisted;
       const box = $('[data-warnings]', root);
@@ -49,10 +51,8 @@ export const home = {
 };
 
 /** @param {App} app @param {HTMLElement} root @param {Ledger} ledger */
-function drawLedger(app, root, ledger) {
-  const { text, values } = ledgerLine(ledger);
+function drawDay(app, root, ledger) {
   $('[data-today]', root).textContent = t('home.hari_ini', { n: ledger.today });
-  $('[data-ledger]', root).textContent = t(text, values);
   const mend = ledger.refused + ledger.returned;
   const mending = $('[data-mend]', root);
   mending.hidden = mend === 0;
@@ -65,10 +65,13 @@ function drawLedger(app, root, ledger) {
   if (rest !== null) {
     const jam = ledger.last_receipt ? clockOrDay(ledger.last_receipt, app.now()) : '';
     $('[data-text]', line).textContent = t(`home.${rest}`, { n: ledger.waiting, jam });
-    $('[data-more]', line).textContent = rest === 'sisa' ? t('home.sisa_lanjut') : '';
+    $('[data-more]', line).textContent = rest === 'sisa' ? t(`home.${restTail(app)}`) : '';
   }
   drawSending(root, ledger);
 }
+
+/** When the rest goes by itself. @param {App} app */
+const restTail = (app) => (app.sync.wifiOnly?.() ? 'sisa_wifi' : 'sisa_lanjut');
 
 /** @param {App} app @param {HTMLElement} root @param {Draft[]} drafts */
 function drawDrafts(app, root, drafts) {

@@ -46,6 +46,8 @@ export const lock = {
     $('[data-who]', root).textContent = app.store.profile()?.person.name ?? '';
     const { waiting } = await app.store.outbox.ledger(app.now());
     setText($('[data-waiting]', root), waiting ? t('lock.menunggu', { n: waiting }) : null);
+    const persons = await app.store.profiles();
+    if (persons.length > 1) (await import('./persons.js')).drawPersons(app, root, persons);
     say(await app.store.lock.remaining(), false);
     setTimeout(() => input('#f-pin', form).focus());
     return () => say(null, false);

@@ -4,7 +4,8 @@ import { $, $$, cloneTemplate, pill, setText } from './dom.js';
 import { draftName, draftStep, resumeLink } from './drafts.js';
 import { clockOrDay } from './formats.js';
 import { drawSending } from './sending.js';
-import { inFilter, ledgerLine, shownState } from './states.js';
+import { drawLedger } from './ledger.js';
+import { inFilter, restLine, shownState } from './states.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -44,8 +45,8 @@ export const queue = {
         app.store.outbox.stubs(),
         filter === 'belum' || filter === 'semua' ? app.store.drafts.list() : [],
       ]);
-      const { text, values } = ledgerLine(ledger);
-      $('[data-ledger]', root).textContent = t(text, values);
+      await drawLedger(app, root, ledger);
+      drawLate(app, root, ledger);
       drawSending(root, ledger);
       drawRows(app, root, drafts, inFilter(stubs, filter), most);
       const none =
@@ -81,6 +82,22 @@ function drawRows(app, root, drafts, stubs, most) {
     $$('[data-key]', list)
       .find((node) => node.dataset.key === held)
       ?.focus();
+}
+
+/**
+ * What has waited long, or can never go by itself, may leave the phone as a file.
+ * @param {App} app @param {HTMLElement} root @param {import('../shapes.d.ts').Ledger} ledger
+ */
+function drawLate(app, root, ledger) {
+  const state = app.sync.state();
+  const late = restLine(ledger, app.now(), app.store.profile()?.settings.thresholds ?? {});
+  let text = null;
+  if (late === '24jam' || late === '3hari') text = t(`home.${late}`, { n: ledger.waiting });
+  if (ledger.waiting > 0 && state.kind === 'trouble' && state.cause === 'too_large')
+    text = t('sync.too_large');
+  const note = $('[data-late]', root);
+  note.hidden = text === null;
+  $('[data-text]', note).textContent = text ?? '';
 }
 
 /** @param {App} app @param {Stub} stub */

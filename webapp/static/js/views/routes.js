@@ -19,6 +19,8 @@ const queue = async () => (await import('./queue.js')).queue;
 const slip = async () => (await import('./slip.js')).slip;
 const help = async () => (await import('./help.js')).help;
 const changePin = async () => (await import('./help.js')).changePin;
+const rescue = async () => (await import('./rescue.js')).rescue;
+const courier = async () => (await import('./courier.js')).courier;
 
 const loadEnrollment = () => import('./enroll/index.js');
 
@@ -42,6 +44,8 @@ export const routes = {
   '#/slip/:id': slip,
   '#/bantuan': help,
   '#/bantuan/pin': changePin,
+  '#/bantuan/selamatkan': rescue,
+  '#/titipan': courier,
   '#/daftar/:page': enroll,
   '#/daftar/lanjut/:id': enroll,
 };

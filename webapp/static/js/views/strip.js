@@ -6,17 +6,18 @@ import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
 /** @typedef {import('../shapes.d.ts').SyncState} SyncState */
-/** @typedef {{ kind: string, text: string, values?: Record<string, string | number>, progress?: [number, number], retry?: boolean, again?: number }} Line */
+/** @typedef {{ kind: string, text: string, values?: Record<string, string | number>, progress?: [number, number], retry?: boolean, rescue?: boolean, again?: number }} Line */
 
 const SHOW_AFTER_MS = 1000;
 const GREEN_MS = 4000;
 
 /**
  * Which line to show, or null for none. `text` is a key of text.sync; `again` asks to look once more in so many ms.
- * @param {SyncState} state @param {{ online: boolean, waiting: number, now: number }} seen
+ * `held` says that only Wi-Fi may be used and there is none.
+ * @param {SyncState} state @param {{ online: boolean, waiting: number, now: number, held?: boolean }} seen
  * @returns {Line | null}
  */
-export function lineFor(state, { online, waiting, now }) {
+export function lineFor(state, { online, waiting, now, held = false }) {
   const retry = waiting > 0;
   if (state.kind === 'sending') {
     const age = now - state.since;
@@ -32,7 +33,7 @@ export function lineFor(state, { online, waiting, now }) {
   if (state.kind === 'trouble' && state.cause !== 'offline') return troubleLine(state, retry);
   if (!online) return { kind: 'offline', text: 'tanpa_internet' };
   if (state.kind === 'trouble') return { kind: 'offline', text: 'offline' };
-  if (waiting > 0) return null;
+  if (waiting > 0) return held ? { kind: 'offline', text: 'menunggu_wifi' } : null;
   const last = state.kind === 'done' ? state.at : state.last;
   if (last === null) return null;
   const age = now - Date.parse(last);
@@ -54,7 +55,9 @@ function troubleLine({ cause, until }, retry) {
   if (cause === 'busy' && until) {
     return { kind: 'trouble', text: 'busy_jam', values: { jam: clock(until) }, retry };
   }
-  return { kind: 'trouble', text: cause, retry };
+  // What is too large alone stays so: it may only leave as a file.
+  const rescue = cause === 'too_large' && retry;
+  return { kind: 'trouble', text: cause, retry: retry && !rescue, rescue };
 }
 
 /**
@@ -102,4 +105,5 @@ function drawLine(strip, line) {
   if (line.progress)
     [progress.value, progress.max] = [line.progress[0], Math.max(1, line.progress[1])];
   $('button', strip).hidden = !line.retry;
+  $('a', strip).hidden = !line.rescue;
 }

@@ -5,6 +5,8 @@ import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
 
+const again = () => location.reload();
+
 /** @type {Screen} */
 export const failed = {
   template: 'screen-failed',
@@ -12,11 +14,12 @@ export const failed = {
   get title() {
     return t('app.gagal_judul');
   },
-  show(_app, root, { code = '' }) {
+  show(app, root, { code = '' }) {
     // A database that no longer opens has its own sentence, which promises nothing.
     if (code === 'Blocked') root.replaceChildren(cloneTemplate('screen-unavailable'));
     $('[data-code]', root).textContent = code;
-    $('[data-reload]', root).addEventListener('click', () => location.reload());
+    $('[data-reload]', root).addEventListener('click', again);
+    offer(root, async () => app.store);
   },
 };
 
@@ -39,8 +42,23 @@ export function showTrouble(error, kind) {
   const root = $('#screen');
   root.replaceChildren(cloneTemplate(`screen-${kind}`));
   $('[data-code]', root).textContent = error instanceof Error ? error.name : 'Error';
-  $('[data-reload]', root).addEventListener('click', () => location.reload());
+  $('[data-reload]', root).addEventListener('click', again);
+  offer(root, async () => (await import('../store/store.js')).openStore());
   const title = $('h1', root);
   title.tabIndex = -1;
   title.focus();
+}
+
+/**
+ * What waits may leave a failing phone as a file, as long as its database opens.
+ * @param {HTMLElement} root @param {() => Promise<import('../shapes.d.ts').Store>} open
+ */
+async function offer(root, open) {
+  try {
+    const { offerRescue } = await import('./rescue.js');
+    await offerRescue($('[data-rescue-place]', root), open);
+  } catch (error) {
+    // The page promises nothing that this phone cannot do.
+    console.error(error);
+  }
 }
