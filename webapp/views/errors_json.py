@@ -4,7 +4,7 @@ from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from webapp.records import certificate, device, invitation
+from webapp.records import certificate, courier, device, invitation
 from webapp.records.payload import write_time
 from webapp.views.api.refusal import Problems, Refusal
 from webapp.views.context import utcnow
@@ -25,6 +25,8 @@ BROKEN_PROMISES: dict[type[Exception], tuple[int, str]] = {
     invitation.UsedInvitation: (410, "invitation_used"),
     device.BadKey: (400, "public_key"),
     certificate.BadCertificate: (401, "bad_certificate"),
+    courier.ForeignFile: (422, "courier_foreign"),
+    courier.UnknownAuthor: (422, "courier_device"),
 }
 RETRY_AFTER = 30
 

@@ -72,7 +72,7 @@ def sync() -> ResponseReturnValue:
     asked = read_shape(SyncRequest, body())
     if len(asked.items) > MOST_ITEMS:
         raise Refusal(413, "too_many_items")
-    _count_call(PER_DEVICE, caller.device)
+    count_call(PER_DEVICE, caller.device)
     call = syncing.Call(
         cursor=asked.cursor,
         want_tokens=asked.want_tokens,
@@ -104,7 +104,7 @@ def _authenticate_reader() -> Caller:
     return caller
 
 
-def _count_call(limit: Limit, device: Device) -> None:
+def count_call(limit: Limit, device: Device) -> None:
     """Count it where counting works: a signed deposit is never refused for a broken counter."""
     try:
         limits.count(office(), limit, str(device.id), utcnow())

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from webapp.records.payload import Strict
-from webapp.views.api import shapes
+from webapp.views.api import shapes, shapes_courier
 from webapp.views.api.blueprint import bp
 
 REF = "#/components/schemas/{model}"
@@ -21,6 +21,7 @@ ERRORS = {
     410: "The invitation is used or too old.",
     413: "More than 256 KB or 20 items.",
     415: "Another content type, or a compressed body.",
+    422: "The file is of another installation, or of a device that nobody knows here.",
     429: "Too many calls; see Retry-After.",
     503: "The database is out of reach; see Retry-After.",
 }
@@ -85,6 +86,17 @@ def describe() -> dict[str, Any]:
                     parameters=[CERTIFICATE],
                 )
             },
+            "/api/v1/courier": {
+                "post": _call(
+                    "courier",
+                    "Deposit what another phone has sealed",
+                    shapes_courier.CourierAnswer,
+                    (400, 401, 403, 413, 415, 422, 429, 503),
+                    request=shapes_courier.CourierRequest,
+                    security=SIGNED,
+                    parameters=[CERTIFICATE],
+                )
+            },
             "/api/v1/enrollments/{enrollment_id}/fields": {
                 "get": _call(
                     "fields",
@@ -135,7 +147,7 @@ def _content(shape: type[BaseModel]) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     described = [
         shape
-        for shape in vars(shapes).values()
+        for shape in {**vars(shapes), **vars(shapes_courier)}.values()
         if isinstance(shape, type) and issubclass(shape, Strict)
         if shape is not Strict and not shape.__name__.endswith("Claims")
     ]
