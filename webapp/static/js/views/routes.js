@@ -24,6 +24,14 @@ const courier = async () => (await import('./courier.js')).courier;
 
 const loadEnrollment = () => import('./enroll/index.js');
 
+const loadMending = () => import('./mend/index.js');
+
+/** @param {string} hash */
+async function mend(hash) {
+  const { routes: own } = await loadMending();
+  return /** @type {Screen} */ (findRoute(own, hash)?.route ?? missing);
+}
+
 /** The flow of enrollment has addresses of its own. @param {string} hash */
 async function enroll(hash) {
   const { routes: own } = await loadEnrollment();
@@ -42,6 +50,8 @@ export const routes = {
   '#/antrean': queue,
   '#/antrean/:filter': queue,
   '#/slip/:id': slip,
+  '#/perbaiki': mend,
+  '#/perbaiki/:id': mend,
   '#/bantuan': help,
   '#/bantuan/pin': changePin,
   '#/bantuan/selamatkan': rescue,
@@ -54,7 +64,7 @@ export const routes = {
 export function readAhead() {
   if (!navigator.serviceWorker?.controller) return;
   const idle = globalThis.requestIdleCallback ?? setTimeout;
-  idle(() => void Promise.all([loadEnrollment(), slip(), queue(), help()]));
+  idle(() => void Promise.all([loadEnrollment(), loadMending(), slip(), queue(), help()]));
 }
 
 /**

@@ -11,10 +11,13 @@ const STICKY = 'last_area';
 const UNKNOWN = '000';
 const MOST_RESULTS = 6;
 
-/** @param {Page} page */
-export function openArea(page) {
+/**
+ * `sticky` fills an empty row from the last worker of this place.
+ * @param {Page} page @param {{ sticky?: boolean }} [how]
+ */
+export function openArea(page, { sticky = true } = {}) {
   const { form } = page;
-  stick(page);
+  if (sticky) stick(page);
   const panel = $('[data-area-panel]', form);
   const change = $('[data-area-change]', form);
   const open = (/** @type {boolean} */ wide) => {

@@ -1,8 +1,8 @@
 /** Keeps a draft: half a second after a change, and at once when the page is hidden or left. */
 
 /** @typedef {import('../../shapes.d.ts').App} App */
-/** @typedef {import('../../shapes.d.ts').Draft} Draft */
-
+/** A draft, or a correction that is being written. @typedef {{ typed: Record<string, string>, saved: string }} Kept */
+/** @template Thing @typedef {{ save(thing: Thing): Promise<void> }} Shelf */
 /** @typedef {{ saved(at: Date): void, failed(): void, insist(): void }} Note */
 
 const CALM_MS = 500;
@@ -16,12 +16,13 @@ export const parted = () => parting;
 /**
  * `changed` starts the clock, `now` writes what is new, `kept` too and says aloud when it is not down, `stop`
  * writes and lets go, `drop` forgets. `now` and `kept` resolve with whether all of it is down.
- * @param {App} app @param {Draft} draft
+ * @template {Kept} Thing
+ * @param {Pick<App, 'now'> & { store: { drafts: Shelf<any> } }} app @param {Thing} draft
  * @param {() => void} gather brings the draft up to date
- * @param {Note} note
+ * @param {Note} note @param {Shelf<Thing>} [shelf] where it is kept
  */
-export function keeper(app, draft, gather, note) {
-  const queue = writer(app, draft, note);
+export function keeper(app, draft, gather, note, shelf = app.store.drafts) {
+  const queue = writer(app, draft, note, shelf);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const now = ({ evenUnchanged = false } = {}) => {
@@ -62,15 +63,16 @@ export function keeper(app, draft, gather, note) {
 
 /**
  * Writes follow one another, so an older text never lands on a newer one.
- * @param {App} app @param {Draft} draft @param {Note} note
+ * @template {Kept} Thing
+ * @param {Pick<App, 'now'>} app @param {Thing} draft @param {Note} note @param {Shelf<Thing>} shelf
  */
-function writer(app, draft, note) {
+function writer(app, draft, note, shelf) {
   let [dirty, failed, gone] = [false, false, false];
   let chain = Promise.resolve();
   const put = async () => {
     draft.saved = app.now().toISOString();
     try {
-      await app.store.drafts.save(draft);
+      await shelf.save(draft);
       failed = false;
       note.saved(app.now());
     } catch {
@@ -98,6 +100,6 @@ function writer(app, draft, note) {
 
 /**
  * Whether anything was typed: a page that was only opened leaves no draft behind.
- * @param {Draft} draft
+ * @param {Kept} draft
  */
 const hasText = (draft) => Object.values(draft.typed).some(Boolean);

@@ -19,18 +19,36 @@ export const consentStep = { number: 7, open, check, after };
 
 /** @param {Page} page */
 function open(page) {
-  const { app, form, draft, context } = page;
+  openStatements(page);
+  openRefusal(page);
+  return openConsent(page);
+}
+
+/** @param {Page} page */
+const declared = ({ context }) => context().tables.consent.pernyataan.at(-1);
+
+/**
+ * The declarations that are in force today.
+ * @param {Page} page
+ */
+export function openStatements(page) {
+  $('[data-statements]', page.form).replaceChildren(...declared(page).lines.map(item));
+}
+
+/**
+ * The text that is read aloud, and how the worker agrees to it; gives back what tidies up.
+ * @param {Page} page
+ */
+export function openConsent(page) {
+  const { app, form, draft } = page;
   const { consent } = settingsOf(app);
-  const declared = context().tables.consent.pernyataan.at(-1);
   shown.set(page, consent);
-  forgetOther(page, `${consent.hash}/${declared.version}`);
-  $('[data-statements]', form).replaceChildren(...declared.lines.map(item));
+  forgetOther(page, `${consent.hash}/${declared(page).version}`);
   $('[data-consent-title]', form).textContent = consent.title;
   $('[data-consent-lines]', form).replaceChildren(...consent.lines.map(item));
   setText($('[data-purpose-wa]', form), consent.optional.wa);
   setText($('[data-purpose-sponsor]', form), consent.optional.sponsor);
   $('[data-sponsor]', form).hidden = !isSponsored(page);
-  openRefusal(page);
   return openSigning(page, draft);
 }
 
@@ -98,7 +116,7 @@ function drawMethod({ form, draft }) {
  * The consent has its own proof beside the record: both boxes, and a signature or a witness.
  * @param {Page} page
  */
-function check(page) {
+export function check(page) {
   const typed = collect(page.form);
   const found = checkConsent(draftConsent(page, typed), page.context());
   const volunteer = page.app.store.profile()?.person.name ?? '';
@@ -123,11 +141,17 @@ function draftConsent(page, typed, hash = shownOn(page).hash) {
   });
 }
 
+/**
+ * The consent as it was given on this page.
+ * @param {Page} page
+ */
+export const givenConsent = async (page) =>
+  draftConsent(page, collect(page.form), await hashOf(shownOn(page), isSponsored(page)));
+
 /** @param {Page} page */
 async function after(page) {
-  const { form, draft } = page;
-  const hash = await hashOf(shownOn(page), isSponsored(page));
-  draft.consent = draftConsent(page, collect(form), hash);
+  const { draft } = page;
+  draft.consent = await givenConsent(page);
   draft.typed._disponsori = isSponsored(page) ? '1' : '';
   return null;
 }

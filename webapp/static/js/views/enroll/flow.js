@@ -213,7 +213,7 @@ export function savedNote(app, root) {
  * A second tap while the first is still at work does nothing.
  * @param {() => Promise<void>} act
  */
-function onceAtATime(act) {
+export function onceAtATime(act) {
   let busy = false;
   return async () => {
     if (busy) return;

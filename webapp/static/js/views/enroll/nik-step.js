@@ -19,18 +19,28 @@ export const nikStep = { number: 1, open, before, shown, after };
 /** @param {Page} page */
 function open(page) {
   const { form, draft } = page;
-  const nik = input('#f-nik', form);
-  nik.addEventListener('input', () => showNik(page));
-  form.addEventListener('change', () => showSecondLook(page));
+  openNumber(page);
+  input('#f-nik', form).addEventListener('input', () => showKnown(page));
   for (const radio of $$('[name="sudah_peserta"]', form))
     radio.addEventListener('click', (event) => askMember(page, event));
-  $('[data-second-look]', form).addEventListener('click', () => confirmStructure(page));
   $('[data-known-go]', form).addEventListener('click', () => {
     draft.typed._dup = typedNik(page);
     page.changed();
     showKnown(page);
   });
   $('[data-no-card]', form).addEventListener('click', () => page.leave('#/daftar/tanpa-ktp'));
+  showKnown(page);
+}
+
+/**
+ * The number itself: counted, read back, and compared with the KTP.
+ * @param {Page} page
+ */
+export function openNumber(page) {
+  const { form } = page;
+  input('#f-nik', form).addEventListener('input', () => showNik(page));
+  form.addEventListener('change', () => showSecondLook(page));
+  $('[data-second-look]', form).addEventListener('click', () => confirmStructure(page));
   showNik(page);
 }
 
@@ -65,7 +75,6 @@ function showNik(page) {
   if (draft.typed._nik !== nik) forgetAnswers(page, nik);
   showEcho(page, nik);
   showSecondLook(page);
-  showKnown(page);
 }
 
 /**
@@ -172,7 +181,7 @@ function before({ draft }) {
  * After an impossible number the second look is offered beside the sentence.
  * @param {Page} page @param {import('../../shapes.d.ts').Problem[]} problems
  */
-function shown(page, problems) {
+export function shown(page, problems) {
   if (problems.some(isStructure)) {
     page.draft.typed._mustahil = typedNik(page);
     showSecondLook(page);

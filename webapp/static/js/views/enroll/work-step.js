@@ -14,11 +14,38 @@ export const workStep = { number: 4, open, before: notBpu };
 function open(page) {
   openJobs(page);
   openIncome(page);
-  page.form.addEventListener('change', (event) => {
+  openPlace(page);
+  openHours(page);
+}
+
+/**
+ * Another place is asked for in words.
+ * @param {Pick<Page, 'form'>} page
+ */
+export function openPlace({ form }) {
+  const draw = () => {
+    $('[data-other-place]', form).hidden = collect(form).lokasi_kerja !== 'lainnya';
+  };
+  input('#f-lokasi_lain', form).enterKeyHint = 'next';
+  form.addEventListener('change', draw);
+  draw();
+}
+
+/**
+ * A part of the day fills in the hours, which may be changed.
+ * @param {Page} page
+ */
+export function openHours(page) {
+  const { form } = page;
+  const draw = () => {
+    const { jam_kerja } = collect(form);
+    $('[data-hours]', form).hidden = !jam_kerja || jam_kerja === 'tidak_tentu';
+  };
+  form.addEventListener('change', (event) => {
     if (/** @type {HTMLInputElement} */ (event.target).name === 'jam_kerja') prefillHours(page);
-    draw(page);
+    draw();
   });
-  draw(page);
+  draw();
 }
 
 /** @param {Page} page */
@@ -28,12 +55,4 @@ function prefillHours({ form, context }) {
   if (!hours) return;
   put(form, 'jam_mulai', hours[0]);
   put(form, 'jam_selesai', hours[1]);
-}
-
-/** @param {Page} page */
-function draw({ form }) {
-  const { lokasi_kerja, jam_kerja } = collect(form);
-  $('[data-other-place]', form).hidden = lokasi_kerja !== 'lainnya';
-  $('[data-hours]', form).hidden = !jam_kerja || jam_kerja === 'tidak_tentu';
-  input('#f-lokasi_lain', form).enterKeyHint = 'next';
 }
