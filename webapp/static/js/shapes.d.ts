@@ -33,6 +33,8 @@ export interface Profile {
   installation: string; device: { id: string; number: number; certificate: string };
   person: Person; epoch: string; settings: Settings; settings_at: string;
   cursor: string | null; clock_offset_ms: number; event: string | null; activated_at: string;
+  /** Why the server does not trust this phone, as it last said; absent or null while it does. */
+  closed?: SyncAnswer['closed'];
 }
 
 export type PhoneState = 'waiting' | 'sending' | 'delivered' | 'quarantined' | 'refused';
@@ -45,6 +47,12 @@ export interface Stub {
   time: string; state: PhoneState; server_state: string | null; reason: string | null; hash: string;
   receipt_time: string | null; state_time: string; fp: string; kelurahan: string;
   problems: { field: string; code: string }[];
+  /** Of the newest revision; none for a first one. */
+  act?: 'correct' | 'withdraw';
+  /** When the fields were fetched that the newest revision mends. */
+  mended?: string;
+  /** A later revision that another phone of the same person has sent. */
+  server_rev?: number;
 }
 
 /** An unfinished enrollment, readable only while unlocked. `record` is WIRE section 3's, with members missing. */
@@ -68,6 +76,10 @@ export interface Ledger {
 export interface Fields {
   id: string; rev: number; state: 'returned' | 'refused'; slip: string; code: string; name: string;
   items: { field: string; code: string; note: string | null; value: any }[];
+  /** Other members that the flagged ones are asked together with, as RT and RW with the kelurahan. */
+  beside?: Record<string, any>;
+  /** When they were asked for. */
+  time?: string;
 }
 
 /** A correction that is being written; encrypted like a draft, readable only while unlocked. */
@@ -123,7 +135,7 @@ export interface Change { n: number; id: string; rev: number; state: string; rea
 export interface SyncAnswer {
   epoch: string; server_time: string; purge_before: string | null; cursor: string;
   /** Only when this phone is no longer trusted: it may deposit, and reads nothing. */
-  closed?: 'device_revoked' | 'person_disabled' | 'device_restored';
+  closed?: 'device_revoked' | 'person_disabled' | 'device_restored' | null;
   results: ItemResult[]; changes?: Change[]; slip_tokens?: SlipToken[]; settings?: Settings;
 }
 
@@ -154,12 +166,13 @@ export interface Store {
   build: string;
   /** null before activation. */
   profile(): Profile | null;
-  profiles(): Promise<{ name: string; person: string; waiting: number; current: boolean }[]>;
+  /** Who uses this phone, and how much of each waits; null when that database does not open. */
+  profiles(): Promise<{ name: string; person: string; waiting: number | null; current: boolean }[]>;
   saveActivation(answer: object, pin: string): Promise<void>;
   /** Rejects with Locked when the screen is locked. */
   drafts: {
     list(): Promise<Draft[]>; get(id: string): Promise<Draft | null>;
-    /** Encrypts and writes; resolves when it is down. */
+    /** Encrypts and writes; resolves when it is down. Rejects with AlreadySealed when another tab has sealed it. */
     save(draft: Draft): Promise<void>; remove(id: string): Promise<void>; create(): Draft;
   };
   lock: {
@@ -172,7 +185,8 @@ export interface Store {
   outbox: {
     /**
      * Seals and stores in one strict transaction, reads back; then the words may be shown. `programLine` comes back
-     * in `once`. Rejects with errors named Locked, NoSlipLeft, StorageFull, Blocked, TooLarge (error.name).
+     * in `once`. Rejects with errors named Locked, NoSlipLeft, StorageFull, Blocked, TooLarge (error.name); with
+     * AlreadySealed when another tab has sealed this draft.
      */
     finish(draft: Draft, now: Date, programLine?: string): Promise<Finished>;
     stubs(): Promise<Stub[]>; stub(id: string): Promise<Stub | null>; ledger(now: Date): Promise<Ledger>;
@@ -183,15 +197,19 @@ export interface Store {
     toMend(): Promise<ToMend[]>;
     /**
      * Seals the mended members as the next revision, strict and read back as `finish`; the mend is gone with it.
-     * `consent` only when it was asked for. Rejects with the errors of `finish`, or Outdated.
+     * `consent` only when it was asked for. Rejects with the errors of `finish`, or Outdated (`error.cause` is the
+     * time of the newer change, or null); what was typed stays.
      */
     correct(mend: Mend, record: Record<string, any>, consent: Record<string, any> | null, now: Date): Promise<Stub>;
-    /** Seals the worker's wish to be taken out; also before the first revision has arrived. */
+    /** Seals the worker's wish to be taken out; also before the first revision has arrived. Twice is once. */
     withdraw(id: string, now: Date): Promise<Stub>;
-    /** Every sealed revision without a receipt as one file, for another phone or the office to deliver. */
-    rescue(now: Date): Promise<{ name: string; text: string; records: number }>;
+    /**
+     * Every sealed revision without a receipt as one file, for another phone or the office to deliver; at most
+     * 8 MB, oldest first. `name` is another activation's (`profiles()`). Needs no PIN.
+     */
+    rescue(now: Date, name?: string): Promise<{ name: string; text: string; records: number }>;
   };
-  /** Rejects with Locked when the screen is locked. */
+  /** Rejects with Locked when the screen is locked; `save` with AlreadySealed when another tab has sent it. */
   mends: { get(id: string): Promise<Mend | null>; save(mend: Mend): Promise<void>; remove(id: string): Promise<void> };
   /** Forgets everything of the present activation; rejects with NotSafe while a record, draft or correction is only here. */
   empty(now: Date): Promise<void>;
@@ -224,8 +242,12 @@ export interface Sync {
   start(): void; sendNow(): Promise<void>;
   /** The flagged fields of a returned or refused record; rejects with CallFailed (`why`, `code`). */
   fields(id: string): Promise<Fields>;
-  /** Delivers another phone's file in slices; rejects with NotCourier or Damaged before anything is sent. */
-  readCourier(text: string): CourierFile;
+  /** Reads another phone's file; rejects with NotCourier or Damaged (error.name). */
+  readCourier(text: string): Promise<CourierFile>;
+  /**
+   * Delivers it in slices; rejects with CallFailed when a slice does not get through. Carried once more, the same
+   * file goes on from there. `left` counts what the server said nothing about.
+   */
   carry(file: CourierFile, onProgress: (done: number, total: number) => void): Promise<Carried>;
   /** Null when the browser cannot tell what kind of network this is. */
   wifiOnly(): boolean | null; setWifiOnly(on: boolean): Promise<void>;

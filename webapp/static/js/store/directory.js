@@ -55,6 +55,18 @@ export function createDirectory(database) {
         await tx.objectStore('phone').put(listed.name, 'current');
         await tx.objectStore('phone').delete('pending');
       }),
+    /**
+     * Forgets an emptied activation and turns to another one, if there is any.
+     * @param {string} name
+     */
+    remove: (name) =>
+      database.run(['profiles', 'phone'], 'readwrite', async (tx) => {
+        const [profiles, phone] = [tx.objectStore('profiles'), tx.objectStore('phone')];
+        await profiles.delete(name);
+        if ((await phone.get('current')) !== name) return;
+        const [next] = await profiles.getAllKeys();
+        await (next === undefined ? phone.delete('current') : phone.put(next, 'current'));
+      }),
     /** @returns {Promise<Map<string, any>>} */
     preferences: () =>
       database.run(['preferences'], 'readonly', async (tx) => {

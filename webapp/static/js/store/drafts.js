@@ -1,6 +1,7 @@
 /** Drafts: encrypted before any write, so that not even what the browser leaves of a deleted one can be read. */
 
 import { randomBytes, toBytes, toText } from './bytes.js';
+import { AlreadySealed } from './errors.js';
 
 /** @typedef {import('../shapes.d.ts').Draft} Draft */
 /** @typedef {import('./database.js').Connection} Connection */
@@ -12,9 +13,9 @@ const FIRST_STEP = '1';
  * @param {Connection} database
  * @param {() => CryptoKey} key throws Locked
  * @param {() => Date} now
- * @param {() => void} onChange
+ * @param {() => void} onChange @param {Set<string>} own what this very tab has sealed
  */
-export function createDrafts(database, key, now, onChange) {
+export function createDrafts(database, key, now, onChange, own) {
   return {
     /** @returns {Promise<Draft[]>} newest first */
     list: async () => {
@@ -40,7 +41,10 @@ export function createDrafts(database, key, now, onChange) {
       const encrypted = await encrypt(key(), draft);
       await database.run(['drafts', 'stubs'], 'readwrite', async (tx) => {
         // A late save of what has been sealed meanwhile would bring the draft back.
-        if (await tx.objectStore('stubs').getKey(draft.id)) return;
+        if (await tx.objectStore('stubs').getKey(draft.id)) {
+          if (own.has(draft.id)) return;
+          throw new AlreadySealed();
+        }
         await tx.objectStore('drafts').put(encrypted);
       });
       onChange();
@@ -62,10 +66,10 @@ export function createDrafts(database, key, now, onChange) {
 }
 
 /**
- * @param {CryptoKey} key @param {Draft} draft
+ * @param {CryptoKey} key @param {{ id: string }} draft
  * @returns {Promise<Encrypted>}
  */
-async function encrypt(key, draft) {
+export async function encrypt(key, draft) {
   const iv = randomBytes(12);
   const how = { name: 'AES-GCM', iv, additionalData: toBytes(draft.id) };
   const data = await crypto.subtle.encrypt(how, key, toBytes(JSON.stringify(draft)));
@@ -74,9 +78,9 @@ async function encrypt(key, draft) {
 
 /**
  * @param {CryptoKey} key @param {Encrypted} kept
- * @returns {Promise<Draft>}
+ * @returns {Promise<any>}
  */
-async function decrypt(key, { id, iv, data }) {
+export async function decrypt(key, { id, iv, data }) {
   const how = { name: 'AES-GCM', iv, additionalData: toBytes(id) };
   return JSON.parse(toText(await crypto.subtle.decrypt(how, key, data)));
 }

@@ -24,3 +24,13 @@ export const TooLarge = failure('TooLarge');
 export const NotActivated = failure('NotActivated');
 /** What was just written does not read back the same. */
 export const NotReadBack = failure('NotReadBack');
+/** This has been sealed already, by another tab: what was typed here since is in no record. */
+export const AlreadySealed = failure('AlreadySealed');
+/** The record has changed since its fields were fetched; `cause` is the time of it, where it is known. */
+export const Outdated = failure('Outdated');
+/** Something is only on this phone, so it must not be emptied. */
+export const NotSafe = failure('NotSafe');
+/** This file is no sealed outbox of ours. */
+export const NotCourier = failure('NotCourier');
+/** It is one, but parts of it are missing. */
+export const Damaged = failure('Damaged');

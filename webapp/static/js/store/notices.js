@@ -1,6 +1,6 @@
 /** Tells every screen of every tab that something on this phone has changed. */
 
-/** @typedef {{ kind: 'data' | 'profile' | 'preferences' | 'lock' | 'sending', profile?: string, keys?: string[],
+/** @typedef {{ kind: 'data' | 'profile' | 'preferences' | 'emptied' | 'lock' | 'sending', profile?: string, keys?: string[],
  *   everywhere?: boolean }} Notice */
 /** @typedef {{ tell(notice: Notice): void, listen(listener: (notice: Notice, own: boolean) => void): () => void }} Notices */
 

@@ -2,13 +2,14 @@
 
 import { readBooks } from './books.js';
 import { count } from './ledger.js';
-import { keyOf } from './outbox.js';
 import {
   applyChange,
   doubtNews,
+  keyOf,
   mayForget,
   mayPurge,
   offerAgain,
+  refuse,
   settle,
   showNewest,
 } from './settling.js';
@@ -125,7 +126,7 @@ function judge(before, sent, answer) {
     const result = asked.has(keyOf(entry)) ? results.get(keyOf(entry)) : undefined;
     const done = result ? settle(offered, result, answer) : null;
     if (done) settled += 1;
-    return done ?? offered;
+    return (answer.changes ?? []).reduce(refuse, done ?? offered);
   });
   const entries = after.map((entry) => {
     const all = after.filter((other) => other.id === entry.id);
@@ -142,7 +143,7 @@ async function takeStubs(tx, stubs, entries, answer) {
   const changes = answer.changes ?? [];
   for (const stub of stubs) {
     const all = entries.filter((entry) => entry.id === stub.id);
-    if (mayForget(all, answer)) {
+    if (mayForget(all, answer, stub)) {
       await forget(tx, all);
       continue;
     }
@@ -151,9 +152,11 @@ async function takeStubs(tx, stubs, entries, answer) {
     if (JSON.stringify(next) !== JSON.stringify(stub)) await tx.objectStore('stubs').put(next);
   }
   const known = new Set(stubs.map((stub) => stub.id));
+  const strangers = tx.objectStore('changes');
+  if (answer.restarted) await strangers.clear();
   for (const change of changes) {
     // Records of the same person from an earlier phone: only id, state and reason.
-    if (!known.has(change.id)) await tx.objectStore('changes').put(change);
+    if (!known.has(change.id)) await strangers.put(change);
   }
 }
 
@@ -169,7 +172,7 @@ async function forget(tx, all) {
  * @param {Profile} profile @param {SyncAnswer} answer
  * @returns {Profile}
  */
-function nextProfile(profile, { epoch, cursor, settings, server_time }) {
+function nextProfile(profile, { epoch, cursor, settings, server_time, closed = null }) {
   const fresh = settings ? { settings, settings_at: server_time } : {};
-  return { ...profile, epoch, cursor, ...fresh };
+  return { ...profile, epoch, cursor, closed, ...fresh };
 }

@@ -23,6 +23,7 @@ function upgradeProfile(database, from) {
     const tokens = database.createObjectStore('tokens', { keyPath: 'slip' });
     tokens.createIndex('free', ['used', 'n']);
   }
+  if (from < 2) database.createObjectStore('mends', { keyPath: 'id' });
 }
 
 /**
@@ -44,7 +45,7 @@ export const connectDirectory = () => connect(DIRECTORY, 1, upgradeDirectory);
  * @param {string} name
  * @returns {Connection}
  */
-export const connectProfile = (name) => connect(name, 1, upgradeProfile);
+export const connectProfile = (name) => connect(name, 2, upgradeProfile);
 
 /** @param {string} device */
 export const profileName = (device) => `${DIRECTORY}-${device}`;

@@ -10,12 +10,13 @@ export const LARGEST = 32 * 1024;
 
 /**
  * The item that will be sent; rejects with TooLarge.
- * @param {{ id: string, rev: number, seq: number, device: string, slip: string } & Record<string, any>} payload
+ * @param {{ id: string, rev: number, seq: number, device: string } & Record<string, any>} payload
+ * @param {string} envelope what is written outside of the slip: its id, or more that proves it
  * @param {CryptoKey} deviceKey
  * @param {{ kid: string, jwk: JsonWebKey }} sealingKey
  * @returns {Promise<SealedItem>}
  */
-export async function seal(payload, deviceKey, sealingKey) {
+export async function seal(payload, envelope, deviceKey, sealingKey) {
   const jws = await new CompactSign(toBytes(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'ES256', kid: payload.device })
     .sign(deviceKey);
@@ -25,6 +26,6 @@ export async function seal(payload, deviceKey, sealingKey) {
     .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid, cty: 'JWT' })
     .encrypt(to);
   if (sealed.length > LARGEST) throw new TooLarge();
-  const { id, rev, seq, slip } = payload;
-  return { id, rev, seq, kid, slip, sealed, hash: await hashOf(sealed) };
+  const { id, rev, seq } = payload;
+  return { id, rev, seq, kid, slip: envelope, sealed, hash: await hashOf(sealed) };
 }

@@ -6,6 +6,9 @@
 /** @typedef {import('../shapes.d.ts').Stub} Stub */
 
 const DAY = 86_400_000;
+const ARRIVED = ['delivered', 'quarantined'];
+/** States of the server that ask for a correction. */
+const TO_MEND = ['returned', 'refused'];
 /** A sealed copy stays at least so long after its receipt, a stub so long after its copy. */
 export const COPY_DAYS = 14;
 export const STUB_DAYS = 30;
@@ -20,6 +23,12 @@ const STATES = {
 };
 
 /**
+ * The name of one revision.
+ * @param {{ id: string, rev: number }} revision
+ */
+export const keyOf = ({ id, rev }) => `${id}/${rev}`;
+
+/**
  * The entry after its result, or null when the result proves nothing about exactly these bytes.
  * @param {Entry} entry @param {ItemResult} result @param {{ epoch: string, server_time: string }} answer
  * @returns {Entry | null}
@@ -30,6 +39,16 @@ export function settle(entry, result, { epoch, server_time }) {
   const state = /** @type {Entry['state']} */ (STATES[result.result]);
   const problems = state === 'refused' ? (result.problems ?? []) : [];
   return { ...entry, state, epoch, receipt_time: server_time, problems };
+}
+
+/**
+ * The entry after news of its enrollment: what was kept aside and released may break a rule after all.
+ * @param {Entry} entry @param {Change} change
+ * @returns {Entry}
+ */
+export function refuse(entry, change) {
+  const named = change.state === 'refused' && keyOf(entry) === keyOf(change);
+  return named && ARRIVED.includes(entry.state) ? { ...entry, state: 'refused' } : entry;
 }
 
 /**
@@ -60,11 +79,13 @@ export function mayPurge(entry, all, { purge_before, server_time, epoch }) {
 }
 
 /**
- * Whether nothing of this enrollment needs to stay listed.
+ * Whether nothing of this enrollment needs to stay listed; what is to be mended has no deadline.
  * @param {Entry[]} all @param {{ server_time: string }} answer
+ * @param {Pick<Stub, 'state' | 'server_state'> | null} [stub]
  */
-export const mayForget = (all, { server_time }) =>
+export const mayForget = (all, { server_time }, stub = null) =>
   all.length > 0 &&
+  !(stub && mendState(stub)) &&
   all.every(({ purged_at }) => {
     return purged_at !== null && Date.parse(purged_at) <= Date.parse(server_time) - STUB_DAYS * DAY;
   });
@@ -77,15 +98,44 @@ export const mayForget = (all, { server_time }) =>
 export const doubtNews = (stub) => ({ ...stub, n: 0, server_state: null, reason: null });
 
 /**
- * The stub after a change on the server; older news changes nothing.
+ * The stub after a change on the server; older news changes nothing. News of a revision that has been mended
+ * since counts only once the mending was turned down.
  * @param {Stub} stub @param {Change} change
  * @returns {Stub}
  */
 export function applyChange(stub, change) {
-  if (change.n <= (stub.n ?? 0) || change.rev < stub.rev) return stub;
-  const { n, state, reason, time } = change;
-  return { ...stub, n, server_state: state, reason, state_time: time };
+  const turnedDown = stub.state === 'quarantined' && stub.server_state === 'rejected';
+  if (change.n <= (stub.n ?? 0) || (change.rev < stub.rev && !turnedDown)) return stub;
+  const { n, state: server_state, reason, time: state_time } = change;
+  const next = { ...stub, n, server_state, reason, state_time };
+  // Another phone of the same person has sent a later one.
+  if (change.rev > stub.rev) return { ...next, server_rev: change.rev };
+  return { ...next, state: refuse(/** @type {any} */ (stub), change).state };
 }
+
+/**
+ * What asks the volunteer to mend this record, or null.
+ * @param {Pick<Stub, 'state' | 'server_state'>} stub
+ * @returns {'returned' | 'refused' | null}
+ */
+export function mendState({ state, server_state }) {
+  if (state === 'refused') return state;
+  return ARRIVED.includes(state) ? stateToMend(server_state) : null;
+}
+
+/**
+ * A state of the server, if it asks for a correction.
+ * @param {string | null} state
+ * @returns {'returned' | 'refused' | null}
+ */
+export const stateToMend = (state) =>
+  state !== null && TO_MEND.includes(state) ? /** @type {'returned' | 'refused'} */ (state) : null;
+
+/**
+ * The newest revision that this phone knows of.
+ * @param {Pick<Stub, 'rev' | 'server_rev'>} stub
+ */
+export const newestRev = ({ rev, server_rev = 0 }) => Math.max(rev, server_rev);
 
 /**
  * The stub that shows its newest revision.
@@ -101,5 +151,4 @@ export function showNewest(stub, all) {
 }
 
 /** @param {Entry} later @param {Entry} entry */
-const isDeliveredLater = (later, entry) =>
-  later.rev > entry.rev && (later.state === 'delivered' || later.state === 'quarantined');
+const isDeliveredLater = (later, entry) => later.rev > entry.rev && ARRIVED.includes(later.state);

@@ -2,7 +2,7 @@
 
 import { createDirectory } from './directory.js';
 import { createDrafts } from './drafts.js';
-import { NotActivated } from './errors.js';
+import { Blocked, NotActivated } from './errors.js';
 import { createLock, readLock } from './lock.js';
 import { openNotices } from './notices.js';
 import { createOutbox } from './outbox.js';
@@ -15,8 +15,10 @@ import { connectDirectory, connectProfile } from './schema.js';
 /** @typedef {import('./database.js').Connection} Connection */
 /** @typedef {import('./notices.js').Notices} Notices */
 /** @typedef {{ database: Connection, profile: Profile, lock: import('./lock.js').Lock,
- *   drafts: Store['drafts'], outbox: Store['outbox'] }} Opened */
-/** @typedef {{ notices: Notices, sending: Set<string> }} Given */
+ *   drafts: Store['drafts'], outbox: Store['outbox'], mends: Store['mends'] }} Opened */
+/** @typedef {{ notices: Notices, sending: Set<string>, own: Set<string>, connect(name: string): Connection }} Given */
+
+const PATIENCE_MS = 2000;
 
 /** The build this very file belongs to: its address carries it. */
 const BUILD = /\/assets\/([^/]+)\//.exec(import.meta.url)?.[1] ?? 'development';
@@ -30,12 +32,10 @@ export async function openStore() {
   const notices = openNotices();
   /** @type {Set<string>} */
   const sending = new Set();
-  const given = { notices, sending };
-  let preferences = await directory.preferences();
-  let opened = await openCurrent(directory, given);
   /** @type {Map<string, Connection>} */
   const others = new Map();
-
+  /** @type {Opened | null} */
+  let opened = null;
   /** @param {string} name */
   const connection = (name) => {
     if (opened?.database.name === name) return opened.database;
@@ -43,10 +43,17 @@ export async function openStore() {
     others.set(name, there);
     return there;
   };
-  const reopen = async () => {
+  /** @type {Given} */
+  const given = { notices, sending, own: new Set(), connect: connection };
+  let preferences = await directory.preferences();
+  opened = await openCurrent(directory, given);
+  const turn = async () => {
     opened?.lock.lockNow();
     opened?.database.close();
     opened = await openCurrent(directory, given);
+  };
+  const reopen = async () => {
+    await turn();
     notices.tell({ kind: 'profile' });
   };
   const here = () => {
@@ -60,6 +67,7 @@ export async function openStore() {
   const listeners = new Set();
   const refresh = refresher(sending, () => opened);
   notices.listen(async (notice, own) => {
+    if (notice.kind === 'emptied' && !own && notice.profile === opened?.database.name) await turn();
     if (notice.kind === 'preferences' && !own) preferences = await directory.preferences();
     const reading = refresh(notice, own);
     if (reading) await reading;
@@ -71,9 +79,9 @@ export async function openStore() {
     profiles: async () => {
       const listed = await directory.profiles();
       const current = opened?.database.name;
-      const counts = await Promise.all(listed.map(({ name }) => queueOf(name).counts()));
+      const waiting = await Promise.all(listed.map(({ name }) => countOthers(queueOf(name))));
       return listed.map(({ name, person }, index) => {
-        return { name, person, waiting: counts[index]?.waiting ?? 0, current: name === current };
+        return { name, person, waiting: waiting[index] ?? null, current: name === current };
       });
     },
     saveActivation: async (answer, pin) => {
@@ -89,6 +97,18 @@ export async function openStore() {
     },
     get outbox() {
       return here().outbox;
+    },
+    get mends() {
+      return here().mends;
+    },
+    empty: async (now) => {
+      const { database } = here();
+      const { clearAll, release } = await import('./emptying.js');
+      await clearAll(database, now);
+      await directory.remove(database.name);
+      await turn();
+      notices.tell({ kind: 'emptied', profile: database.name });
+      release(database);
     },
     setEvent: async (event) => {
       const { database } = here();
@@ -139,12 +159,23 @@ const NO_LOCK = {
  * @param {ReturnType<typeof createDirectory>} directory @param {Given} given
  * @returns {Promise<Opened | null>}
  */
-async function openCurrent(directory, { notices, sending }) {
+async function openCurrent(directory, given) {
+  const { notices, sending, own, connect } = given;
   const name = await directory.current();
   if (name === null) return null;
   const database = connectProfile(name);
   const [profile, lock] = await Promise.all([readMeta(database, 'profile'), readLock(database)]);
-  const keys = () => readMeta(database, 'keys');
+  if (!profile && (await readMeta(database, 'emptied'))) {
+    // The app ended between emptying and forgetting.
+    await directory.remove(name);
+    return openCurrent(directory, given);
+  }
+  if (!profile) throw new Blocked('nothing is left in it');
+  const keys = async () => {
+    const kept = await readMeta(database, 'keys');
+    if (!kept) throw new NotActivated();
+    return kept;
+  };
   const onLock = (/** @type {boolean} */ everywhere) =>
     notices.tell({ kind: 'lock', profile: name, everywhere });
   const onChange = () => notices.tell({ kind: 'data', profile: name });
@@ -152,26 +183,50 @@ async function openCurrent(directory, { notices, sending }) {
   const screen = createLock(database, secret, lock !== undefined, onLock, () =>
     limitsOf(opened.profile),
   );
+  /** @type {import('./outbox.js').Means} */
+  const means = {
+    ...{ database, keys, build: BUILD, onChange, own, connect, draftKey: screen.key },
+    profile: () => opened.profile,
+    isLocked: screen.isLocked,
+    isSending: (key) => sending.has(`${name}/${key}`),
+  };
+  const now = () => new Date(Date.now() + opened.profile.clock_offset_ms);
   /** @type {Opened} */
   const opened = {
-    database,
-    profile,
-    lock: screen,
-    drafts: createDrafts(
-      database,
-      screen.key,
-      () => new Date(Date.now() + opened.profile.clock_offset_ms),
-      onChange,
-    ),
-    outbox: createOutbox({
-      ...{ database, keys, build: BUILD, onChange },
-      profile: () => opened.profile,
-      isLocked: screen.isLocked,
-      isSending: (key) => sending.has(`${name}/${key}`),
-    }),
+    ...{ database, profile, lock: screen, mends: lateMends(means) },
+    drafts: createDrafts(database, screen.key, now, onChange, own),
+    outbox: createOutbox(means),
   };
   return opened;
 }
+
+/**
+ * Corrections are few: what handles them is loaded with the first.
+ * @param {import('./outbox.js').Means} means
+ * @returns {Store['mends']}
+ */
+function lateMends(means) {
+  const load = async () => (await import('./mending.js')).createMends(means);
+  return {
+    get: async (id) => (await load()).get(id),
+    save: async (mend) => (await load()).save(mend),
+    remove: async (id) => (await load()).remove(id),
+  };
+}
+
+/**
+ * How many wait there; null when that database does not open in time.
+ * @param {import('../shapes.d.ts').Queue} queue
+ * @returns {Promise<number | null>}
+ */
+const countOthers = (queue) =>
+  Promise.race([
+    queue.counts().then(
+      ({ waiting }) => waiting,
+      () => null,
+    ),
+    new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null)),
+  ]);
 
 /**
  * Brings what is held in memory up to date before the screens are told; a lock is told at once.

@@ -35,6 +35,10 @@ export class CallFailed extends Error {
   }
 }
 
+/** What answered is none of ours, though it looks like JSON. */
+export const unreadable = () =>
+  new CallFailed({ cause: 'portal', code: '', status: 200, server_time: null, retry_ms: null });
+
 /**
  * A call without signature, for the preview of an invitation; rejects with CallFailed.
  * @param {string} path @param {Request} request

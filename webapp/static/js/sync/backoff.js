@@ -14,3 +14,9 @@ export function retryDelay(failures, random, { visible, retry_ms }) {
   const delay = visible ? Math.min(jitter, VISIBLE_MS) : jitter;
   return Math.max(delay, retry_ms ?? 0);
 }
+
+/**
+ * What is left of a pause that the server has asked for. A clock that was set back cannot make it longer.
+ * @param {{ since: number, ms: number }} pause @param {number} now milliseconds of the phone's clock
+ */
+export const pauseLeft = ({ since, ms }, now) => (now < since ? ms : Math.max(0, since + ms - now));

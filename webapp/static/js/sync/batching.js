@@ -1,5 +1,7 @@
 /** Fills batches: at most 20 items and 200 KB; halves them when they fail. Pure. */
 
+import { keyOf } from '../store/settling.js';
+
 /** @typedef {import('../shapes.d.ts').Entry} Entry */
 /** What is remembered of sending between two tries. @typedef {{ size: number, failures: number, last: string[] }} Pace */
 
@@ -9,9 +11,6 @@ const TROUBLED = 2;
 
 /** @returns {Pace} */
 export const freshPace = () => ({ size: MOST_ITEMS, failures: 0, last: [] });
-
-/** @param {{ id: string, rev: number }} revision */
-export const keyOf = ({ id, rev }) => `${id}/${rev}`;
 
 /**
  * The next batch, oldest first; what failed alone goes behind the others. One item always fits.

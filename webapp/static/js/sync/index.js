@@ -3,6 +3,7 @@
 import { activate, preview } from './activation.js';
 import { createUploader } from './uploader.js';
 import { watchUpdates } from './update.js';
+import { createWifi } from './wifi.js';
 
 /** @typedef {import('../shapes.d.ts').Store} Store */
 /** @typedef {import('../shapes.d.ts').Sync} Sync */
@@ -17,9 +18,20 @@ const FORMS = /^#\/(daftar|perbaiki)/;
 export function startSync(store) {
   const clockWrongBy = () => store.profile()?.clock_offset_ms ?? 0;
   const now = () => new Date(Date.now() + clockWrongBy());
-  const uploader = createUploader(store, now);
+  const { mustWait, onNetwork, ...wifi } = createWifi(store);
+  const uploader = createUploader(store, now, { mustWait, onNetwork });
+  /** @type {Promise<ReturnType<typeof import('./courier.js').createCourier>> | null} */
+  let courier = null;
+  const loadCourier = () => import('./courier.js');
   return {
     ...uploader,
+    ...wifi,
+    fields: async (id) => (await import('./fields.js')).fetchFields(store, id),
+    readCourier: async (text) => (await loadCourier()).readCourier(text),
+    carry: async (file, onProgress) => {
+      courier ??= loadCourier().then(({ createCourier }) => createCourier(store));
+      return (await courier).carry(file, onProgress);
+    },
     now,
     clockWrongBy,
     preview: (code) => preview(store, code, store.build),

@@ -1,7 +1,9 @@
 /** Sends one activation's outbox, batch after batch; only the server's own word settles an item. */
 
-import { call, CallFailed } from './api.js';
-import { freshPace, keyOf, slowDown, speedUp, takeBatch } from './batching.js';
+import { keyOf } from '../store/settling.js';
+import { call, CallFailed, unreadable } from './api.js';
+import { freshPace, slowDown, speedUp, takeBatch } from './batching.js';
+import { callerOf } from './caller.js';
 import { isSyncAnswer } from './judging.js';
 
 /** @typedef {import('../shapes.d.ts').Entry} Entry */
@@ -97,25 +99,13 @@ function failed(run, batch, error) {
  * @returns {Promise<SyncAnswer>}
  */
 async function exchange(queue, items, signal) {
-  const [profile, key, want_tokens, counts] = await Promise.all([
+  const [{ cursor }, want_tokens, counts] = await Promise.all([
     queue.profile(),
-    queue.deviceKey(),
     queue.wantTokens(),
     queue.counts(),
   ]);
-  const { device, installation, cursor, clock_offset_ms } = profile;
-  const caller = {
-    ...{ iss: device.id, aud: installation, key, certificate: device.certificate },
-    ...{ offset: clock_offset_ms, correct: queue.setOffset },
-  };
   const value = { cursor, want_tokens, counts, items };
-  const answer = await call(caller, '/api/v1/sync', { value, signal });
+  const answer = await call(await callerOf(queue), '/api/v1/sync', { value, signal });
   if (isSyncAnswer(answer)) return /** @type {SyncAnswer} */ (answer);
-  throw new CallFailed({
-    cause: 'portal',
-    code: '',
-    status: 200,
-    server_time: null,
-    retry_ms: null,
-  });
+  throw unreadable();
 }

@@ -1,25 +1,28 @@
 /** Decides when to send: after saving, on opening, when seen, online, by button, and again after a failure. */
 
-import { retryDelay } from './backoff.js';
+import { pauseLeft, retryDelay } from './backoff.js';
+import { createCounting } from './counting.js';
 import { createSender } from './sending.js';
+import { causeOf, DISABLED, isDisabled, OWN_TROUBLES, troubleOf } from './troubles.js';
 
 /** @typedef {import('../shapes.d.ts').Queue} Queue */
 /** @typedef {import('../shapes.d.ts').Store} Store */
 /** @typedef {import('../shapes.d.ts').SyncState} SyncState */
 /** @typedef {import('./sending.js').Outcome} Outcome */
+/** @typedef {Outcome & { queue: Queue }} Sent */
 
 const LOCK = 'jaring-send';
 const NEWS_EVERY_MS = 5 * 60_000;
 const NEWS_AGAIN_MS = 20_000;
 const OTHER_TAB_MS = 5_000;
-/** Causes that are told even when nothing waits. */
-const ALWAYS_TOLD = ['unknown_device', 'disabled', 'old'];
 
 /**
  * @param {Store} store @param {() => Date} now
+ * @param {{ mustWait(): boolean, onNetwork(listener: () => void): void }} network
  */
-export function createUploader(store, now) {
+export function createUploader(store, now, network) {
   const sender = createSender();
+  const books = createCounting();
   /** @type {Set<(state: SyncState) => void>} */
   const listeners = new Set();
   /** @type {SyncState} */
@@ -30,6 +33,8 @@ export function createUploader(store, now) {
   let running = null;
   let abort = new AbortController();
   let [failures, lastNews, known, started] = [0, 0, 0, false];
+  /** When the server wants to be asked again. */
+  let pause = { since: 0, ms: 0 };
 
   /** @param {SyncState} next */
   const setState = (next) => {
@@ -39,13 +44,19 @@ export function createUploader(store, now) {
   /** @param {number} ms */
   const schedule = (ms) => {
     clearTimeout(timer);
-    timer = setTimeout(() => run(), ms);
+    timer = setTimeout(() => run(false), ms);
+  };
+  const soon = () => schedule(pauseLeft(pause, Date.now()));
+  /** @param {number | null} retry_ms */
+  const delayNext = (retry_ms) => {
+    pause = { since: Date.now(), ms: retry_ms ?? 0 };
+    return retryDelay(failures, Math.random(), { visible: !document.hidden, retry_ms });
   };
   const attempt = async () => {
     const queues = await store.queues();
     if (queues.length === 0) return;
     const since = now().getTime();
-    let [done, total, again] = [0, await countWaiting(queues), false];
+    let [done, total, again] = [0, await books.waiting(queues), false];
     const tell = () => {
       if (total > 0)
         setState({ kind: 'sending', done: Math.min(done, total), total, since, again });
@@ -56,36 +67,38 @@ export function createUploader(store, now) {
       done += count;
       if (restored) {
         again = true;
-        total = done + (await countWaiting(queues));
+        total = done + (await books.waiting(queues));
       }
       tell();
     };
     abort = new AbortController();
-    /** @type {Outcome[]} */
-    const outcomes = [];
-    for (const queue of queues) {
-      outcomes.push(await sender.send(queue, { signal: abort.signal, onSettled }));
+    /** @type {Sent[]} */
+    const sent = [];
+    for (const [index, queue] of queues.entries()) {
+      if (index > 0 && books.rests(queue)) continue;
+      const sending = sender.send(queue, { signal: abort.signal, onSettled });
+      const outcome = await (index === 0 ? sending : books.tolerate(queue, sending));
+      if (outcome) sent.push({ ...outcome, queue });
     }
     lastNews = performance.now();
-    await conclude(queues, outcomes);
+    await conclude(queues, sent);
   };
-  /** @param {Queue[]} queues @param {Outcome[]} outcomes */
-  const conclude = async (queues, outcomes) => {
-    known = await countWaiting(queues);
-    const trouble = outcomes.map((one) => one.trouble).find((one) => one !== null) ?? null;
-    const at = outcomes.map((one) => one.at).find((one) => one !== null) ?? null;
-    failures = trouble || known > 0 ? failures + 1 : 0;
-    const visible = !document.hidden;
-    const delay = retryDelay(failures, Math.random(), {
-      visible,
-      retry_ms: trouble?.retry_ms ?? null,
-    });
-    schedule(known > 0 || trouble ? delay : NEWS_EVERY_MS);
-    if (trouble && (known > 0 || ALWAYS_TOLD.includes(trouble.why))) {
+  /** @param {Queue[]} queues @param {Sent[]} sent */
+  const conclude = async (queues, sent) => {
+    known = await books.waiting(queues);
+    const trouble = troubleOf(sent, queues[0]?.name ?? '');
+    const retry_ms = sent.map((one) => one.trouble?.retry_ms ?? null).find(Boolean) ?? null;
+    const failed = sent.some((one) => one.trouble !== null);
+    failures = failed || known > 0 ? failures + 1 : 0;
+    const delay = delayNext(retry_ms);
+    schedule(known > 0 || failed ? delay : NEWS_EVERY_MS);
+    if (trouble && (known > 0 || OWN_TROUBLES.includes(trouble.why))) {
       const until = new Date(now().getTime() + delay).toISOString();
       return setState({ kind: 'trouble', cause: causeOf(trouble.why), until });
     }
-    const settled = outcomes.reduce((sum, one) => sum + one.settled, 0);
+    const at = sent.map((one) => one.at).find((one) => one !== null) ?? null;
+    const settled = sent.reduce((sum, one) => sum + one.settled, 0);
+    if (isDisabled(store)) return setState(DISABLED);
     if (settled > 0 && known === 0 && at) return setState({ kind: 'done', at });
     setState({ kind: 'idle', last: await lastReceipt(store, now()) });
   };
@@ -95,13 +108,16 @@ export function createUploader(store, now) {
       if (lock === null) return schedule(OTHER_TAB_MS);
       await attempt();
     });
-  const run = () => {
+  /** @param {boolean} asked by the user, who may spend what he likes */
+  const run = (asked) => {
+    if (!asked && network.mustWait()) {
+      schedule(NEWS_EVERY_MS);
+      return Promise.resolve();
+    }
     running ??= attemptAlone()
       .catch((error) => {
         failures += 1;
-        schedule(
-          retryDelay(failures, Math.random(), { visible: !document.hidden, retry_ms: null }),
-        );
+        schedule(delayNext(null));
         setState({ kind: 'trouble', cause: 'server', until: null });
         throw error;
       })
@@ -112,20 +128,30 @@ export function createUploader(store, now) {
   };
   const onChange = async () => {
     if (!started || running) return;
-    const waiting = await countWaiting(await store.queues());
+    const waiting = await books.waiting(await store.queues());
     if (waiting > known) {
       known = waiting;
-      schedule(0);
+      soon();
     }
   };
   const onVisible = () => {
-    if (!document.hidden && (known > 0 || performance.now() - lastNews > NEWS_AGAIN_MS))
-      schedule(0);
+    if (!document.hidden && (known > 0 || performance.now() - lastNews > NEWS_AGAIN_MS)) soon();
   };
   const onOnline = () => {
     // What hangs in the old network would only be waited for.
     abort.abort();
-    schedule(0);
+    soon();
+  };
+  const start = () => {
+    if (!started) {
+      store.onChange(onChange);
+      document.addEventListener('visibilitychange', onVisible);
+      addEventListener('online', onOnline);
+      network.onNetwork(soon);
+      if (isDisabled(store)) setState(DISABLED);
+    }
+    started = true;
+    soon();
   };
   return {
     state: () => state,
@@ -134,38 +160,15 @@ export function createUploader(store, now) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    start: () => {
-      if (!started) {
-        store.onChange(onChange);
-        document.addEventListener('visibilitychange', onVisible);
-        addEventListener('online', onOnline);
-      }
-      started = true;
-      schedule(0);
-    },
+    start,
     sendNow: async () => {
       if (running) await running.catch(() => {});
       clearTimeout(timer);
-      await run();
+      await run(true);
     },
   };
-}
-
-/** @param {Queue[]} queues */
-async function countWaiting(queues) {
-  const waiting = await Promise.all(queues.map((queue) => queue.waiting()));
-  return waiting.reduce((sum, entries) => sum + entries.length, 0);
 }
 
 /** @param {Store} store @param {Date} now */
 const lastReceipt = async (store, now) =>
   store.profile() ? (await store.outbox.ledger(now)).last_receipt : null;
-
-/**
- * @param {import('./judging.js').Cause} why
- * @returns {Extract<SyncState, { kind: 'trouble' }>['cause']}
- */
-function causeOf(why) {
-  if (why === 'clock') return 'unknown_device';
-  return why === 'refused' ? 'server' : why;
-}
