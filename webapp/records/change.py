@@ -1,5 +1,6 @@
 """What phones are to be told: numbered per device, without a gap, in the transaction of the deed."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,16 +13,36 @@ from webapp.records.models import Change, Device, Enrollment
 PAGE = 200
 
 
+@dataclass(frozen=True)
+class News:
+    """What became of one revision, and whose it is."""
+
+    author_id: UUID
+    enrollment_id: UUID
+    rev: int
+    state: str
+
+
 def announce(
     enrollment: Enrollment, reason: str | None, now: datetime, delay: timedelta = timedelta(0)
 ) -> None:
-    """Tell every active device of the author the enrollment's state, not before delay has passed.
+    """Tell every active device of the author the enrollment's state, not before delay has passed."""
+    tell(news_of(enrollment), reason, now, delay)
+
+
+def news_of(enrollment: Enrollment) -> News:
+    """How an enrollment stands."""
+    return News(enrollment.author_id, enrollment.id, enrollment.rev, enrollment.state)
+
+
+def tell(news: News, reason: str | None, now: datetime, delay: timedelta = timedelta(0)) -> None:
+    """Tell every active device of an author what became of a revision, also of one without a row.
 
     Takes the devices' row locks in the order of their ids. A delay leaves time for an undo.
     """
     devices = db.session.scalars(
         select(Device)
-        .where(Device.account_id == enrollment.author_id, Device.revoked_at.is_(None))
+        .where(Device.account_id == news.author_id, Device.revoked_at.is_(None))
         .order_by(Device.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -32,9 +53,9 @@ def announce(
             Change(
                 device_id=device.id,
                 n=device.change_number,
-                enrollment_id=enrollment.id,
-                rev=enrollment.rev,
-                state=enrollment.state,
+                enrollment_id=news.enrollment_id,
+                rev=news.rev,
+                state=news.state,
                 reason=reason,
                 due_at=now + delay,
                 time=now,

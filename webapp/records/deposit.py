@@ -99,6 +99,23 @@ def is_erased(item: Item) -> bool:
     return db.session.get(Tombstone, (item.id, item.rev, item.hash)) is not None
 
 
+def is_taken(deposit: Deposit) -> bool:
+    """Whether another content is the record of this deposit's revision."""
+    taken = _copies_of(deposit.enrollment_id, deposit.rev).where(Deposit.outcome.in_(TAKEN))
+    return db.session.scalar(taken.where(Deposit.id != deposit.id)) is not None
+
+
+def readdress(deposit: Deposit, device: Device, item: Item, delivered_by: UUID | None) -> None:
+    """Give a deposit that is kept aside the envelope in which its own author sends it."""
+    used = _is_used(device, item.seq) and (deposit.device_id, deposit.seq) != (device.id, item.seq)
+    deposit.device_id, deposit.delivered_by = device.id, delivered_by
+    deposit.seq = None if used else item.seq
+    deposit.kid, deposit.slip_id = item.kid, item.slip_id
+    token, code = item.slip_proof
+    if token:
+        deposit.slip_token, deposit.slip_code = token, code
+
+
 def _insert(
     device: Device,
     item: Item,
@@ -149,9 +166,13 @@ def _keep_aside(device: Device, item: Item, now: datetime, delivered_by: UUID | 
 
 
 def _copies(item: Item) -> Select[Deposit]:
+    return _copies_of(item.id, item.rev)
+
+
+def _copies_of(enrollment_id: UUID, rev: int) -> Select[Deposit]:
     return (
         select(Deposit)
-        .where(Deposit.enrollment_id == item.id, Deposit.rev == item.rev)
+        .where(Deposit.enrollment_id == enrollment_id, Deposit.rev == rev)
         .limit(COPIES_KEPT)
     )
 

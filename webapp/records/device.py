@@ -199,6 +199,7 @@ def _add_device(person: Account, key: ECKey, phone: _Phone, now: datetime) -> De
     device = Device(
         id=phone.id or uuid4(),
         number=phone.number if free else _next_number(now),
+        certified_number=None if free else phone.number,
         account_id=person.id,
         account=person,
         public_key=key.as_dict(private=False),

@@ -1,52 +1,25 @@
 """Takes sealed items in: each its own transaction, kept first, judged then, answered with one word."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
-
-from webapp.records import audit, change, deposit, failpoints, quarantine, setting
-from webapp.records import enrollment_store as store
-from webapp.records.db import OUT_OF_REACH, db, transaction
-from webapp.records.deposit import Item, ItemResult
-from webapp.records.enrollment_store import Judged
-from webapp.records.flags import compare
+from webapp.records import aside, change, deposit, failpoints, setting, slip
+from webapp.records.acts import ACTS, Lines
+from webapp.records.aside import CONFLICT, Aside
+from webapp.records.change import News
+from webapp.records.db import OUT_OF_REACH, db, lock, transaction
+from webapp.records.deposit import Item, ItemResult, Kept
 from webapp.records.installation import Installation
-from webapp.records.judgement import (
-    Arrival,
-    Faulty,
-    check_envelope,
-    judge_record,
-    open_deposit,
-)
-from webapp.records.lineage import find_base, newest_rev
-from webapp.records.models import Deposit, Device, Enrollment, Slip
-from webapp.records.quarantine import EARLY, Aside
-from webapp.rules.enrollment import merge_record
-from webapp.rules.review import may_act
+from webapp.records.judgement import Arrival, Faulty, How, check_envelope, open_deposit
+from webapp.records.models import Deposit, Device
+from webapp.rules.slip import slip_id_text
 
 log = logging.getLogger("jaring")
 
-
-@dataclass
-class Lines:
-    """Audit lines of one transaction, written last, because the audit makes other writers wait."""
-
-    now: datetime
-    kept: list[tuple[UUID | None, str, UUID, dict[str, Any]]] = field(default_factory=list)
-
-    def add(self, device: UUID | None, act: str, enrollment: UUID, **detail: Any) -> None:
-        self.kept.append((device, act, enrollment, detail))
-
-    def write(self) -> None:
-        for device, act, enrollment, detail in self.kept:
-            actor = "device" if device else "system"
-            audit.record(actor, device, act, "enrollment", enrollment, detail, self.now)
+TAKEN = ("stored", "invalid")
+# Whoever was told that it is kept aside, and is told now what became of it.
+TOLD_BEFORE: tuple[How, ...] = ("early", "vouched")
 
 
 def receive(
@@ -69,11 +42,21 @@ def receive(
 
 
 @transaction
-def judge_again(office: Installation, held: Deposit, now: datetime) -> None:
-    """Run the intake once more for a deposit that was kept aside."""
-    lines = Lines(now)
-    _judge_all(office, held, lines)
-    lines.write()
+def judge_again(office: Installation, held: Deposit, lines: Lines) -> None:
+    """Run the intake once more for a deposit that was kept aside, and that a supervisor vouches for.
+
+    One that still breaks us stays where it is.
+    """
+    hold_still(held.enrollment_id)
+    _judge_all(office, held, lines, "vouched")
+
+
+def hold_still(enrollment_id: UUID) -> None:
+    """Let nobody else act on this enrollment until the transaction ends.
+
+    Of two revisions that come at once, the later would not see the earlier, nor the other way round.
+    """
+    lock(f"enrollment:{enrollment_id}")
 
 
 @transaction
@@ -82,12 +65,19 @@ def _receive(
 ) -> ItemResult:
     if deposit.is_erased(item):
         return ItemResult(item.id, item.rev, "already_stored", item.hash)
+    hold_still(item.id)
     kept = deposit.keep(device, item, now, delivered_by)
     lines = Lines(now)
     if kept.how == "new":
-        _judge_all(office, kept.deposit, lines)
+        _restore_slip(office, device, kept.deposit, now)
+        _judge_all(office, kept.deposit, lines, "new")
     elif kept.how == "clash":
         _note_clash(kept.deposit, lines)
+    elif _is_better(office, device, item, kept.deposit):
+        deposit.readdress(kept.deposit, device, item, delivered_by)
+        _restore_slip(office, device, kept.deposit, now)
+        _judge_all(office, kept.deposit, lines, "again")
+        kept = Kept(kept.deposit, "new")
     lines.write()
     failpoints.hit("sync.before_commit")
     return deposit.answer(kept, item)
@@ -95,10 +85,11 @@ def _receive(
 
 @transaction
 def _put_aside(device: Device, item: Item, now: datetime, delivered_by: UUID | None) -> ItemResult:
+    hold_still(item.id)
     kept = deposit.keep(device, item, now, delivered_by)
     lines = Lines(now)
     if kept.how == "new":
-        quarantine.hold(kept.deposit, "unexpected", now)
+        aside.hold(kept.deposit, "unexpected", now)
         lines.add(device.id, "deposit.quarantined", item.id, rev=item.rev, reason="unexpected")
     elif kept.how == "clash":
         _note_clash(kept.deposit, lines)
@@ -107,185 +98,95 @@ def _put_aside(device: Device, item: Item, now: datetime, delivered_by: UUID | N
 
 
 def _note_clash(clashing: Deposit, lines: Lines) -> None:
-    """Other content for a revision that is taken, or a number used before."""
-    if clashing.outcome == "quarantined":
-        quarantine.hold(clashing, "seq_used", lines.now)
+    """Other content for a revision that is taken, or a number used before: a supervisor sees it."""
+    reason = CONFLICT if clashing.outcome == CONFLICT else "seq_used"
+    aside.hold(clashing, reason, lines.now)
     act = f"deposit.{clashing.outcome}"
     lines.add(clashing.device_id, act, clashing.enrollment_id, rev=clashing.rev)
 
 
-def _judge_all(office: Installation, kept: Deposit, lines: Lines) -> None:
-    """Judge a deposit, and after it those that came early and waited for it."""
-    _judge(office, kept, lines)
-    if kept.outcome not in ("stored", "invalid"):
-        return
-    for waiting in quarantine.early(kept.enrollment_id):
-        _judge_early(office, waiting, lines)
+def _restore_slip(office: Installation, device: Device, kept: Deposit, now: datetime) -> None:
+    """A slip that a restore has lost comes back with the first record that names it, however judged.
+
+    So its code is given to nobody else, and whoever holds it learns that the record has come.
+    """
+    if kept.slip_token and kept.slip_id and slip.find_slip(kept.slip_id) is None:
+        slip.recreate(office, kept.slip_token, device, now, kept.slip_code)
 
 
-def _judge_early(office: Installation, waiting: Deposit, lines: Lines) -> None:
-    """What waited is no part of what has come now: if it breaks us, it stays where it is."""
+def _is_better(office: Installation, device: Device, item: Item, kept: Deposit) -> bool:
+    """Whether these bytes, kept aside as they came, come now in the envelope of their own author.
+
+    Another phone may have sent them under its own name, or a courier in an altered envelope.
+    """
+    if kept.outcome != "quarantined" or kept.hash != item.hash:
+        return False
+    token = item.slip_proof[0]
+    same = (kept.device_id, kept.slip_id) == (device.id, item.slip_id)
+    if same and kept.seq in (None, item.seq) and token in (None, kept.slip_token):
+        return False
     try:
-        _judge(office, waiting, lines, was_early=True)
+        payload = open_deposit(office, kept, device)
+    except Aside:
+        return False
+    slip_text = slip_id_text(item.slip_id) if item.slip_id else None
+    signed = (payload.id, payload.rev, payload.seq, payload.slip)
+    return signed == (str(item.id), item.rev, item.seq, slip_text)
+
+
+def _judge_all(office: Installation, kept: Deposit, lines: Lines, how: How) -> None:
+    """Judge a deposit, and after it those that came early and waited for it."""
+    if how == "new":
+        _judge(office, kept, lines, how)
+    else:
+        _judge_held(office, kept, lines, how)
+    if kept.outcome in TAKEN:
+        for waiting in aside.early(kept.enrollment_id):
+            _judge_held(office, waiting, lines, "early")
+
+
+def _judge_held(office: Installation, held: Deposit, lines: Lines, how: How) -> None:
+    """What was kept aside is no part of what has come now: if it breaks us, it stays where it is."""
+    try:
+        _judge(office, held, lines, how)
     except OUT_OF_REACH:
         raise
     except Exception:  # whatever it is, what has come now is taken
         log.exception("item left aside", extra={"event": "item_left_aside"})
-        quarantine.hold(waiting, "unexpected", lines.now)
-    if waiting.outcome in ("stored", "invalid"):
-        quarantine.settle(waiting, lines.now)
+        aside.hold(held, "unexpected", lines.now)
+    if held.outcome in TAKEN:
+        aside.settle(held, lines.now)
 
 
-def _judge(office: Installation, kept: Deposit, lines: Lines, *, was_early: bool = False) -> None:
+def _judge(office: Installation, kept: Deposit, lines: Lines, how: How) -> None:
     """Give a deposit its word: all of what it says is written, or none of it."""
     raised, reason = Lines(lines.now), None
     try:
         with db.session.begin_nested():
-            _take(office, kept, raised, was_early=was_early)
+            if how != "new" and deposit.is_taken(kept):
+                raise Aside(CONFLICT)
+            _take(office, kept, raised, how)
             kept.outcome = "stored"
         lines.kept += raised.kept
-    except Aside as aside:
-        reason = aside.reason
-        quarantine.hold(kept, reason, lines.now)
+    except Aside as held:
+        reason = held.reason
+        aside.hold(kept, reason, lines.now)
     except Faulty as faulty:
         kept.outcome = "invalid"
         kept.problems = [{"field": p.field, "code": p.code} for p in faulty.problems]
+        if how in TOLD_BEFORE:
+            author = db.session.get_one(Device, kept.device_id).account_id
+            refused = News(author, kept.enrollment_id, kept.rev, "refused")
+            change.tell(refused, None, lines.now)
     detail = {"rev": kept.rev, "reason": reason} if reason else {"rev": kept.rev}
     lines.add(kept.device_id, f"deposit.{kept.outcome}", kept.enrollment_id, **detail)
 
 
-def _take(office: Installation, kept: Deposit, lines: Lines, *, was_early: bool) -> None:
+def _take(office: Installation, kept: Deposit, lines: Lines, how: How) -> None:
     device = db.session.get_one(Device, kept.device_id)
     payload = open_deposit(office, kept, device)
-    arrival = Arrival(
-        office, kept, device, payload, setting.get_settings(office), was_early=was_early
-    )
+    arrival = Arrival(office, kept, device, payload, setting.get_settings(office), how)
     check_envelope(arrival)
-    enrollment = ACTS[payload.act](arrival, lines)
-    if payload.act != "enroll":
-        change.announce(enrollment, None, lines.now)
-
-
-def _enroll(arrival: Arrival, lines: Lines) -> Enrollment:
-    payload = arrival.payload
-    judged = judge_record(arrival, payload.record, payload.consent, arrival.sent)
-    return _open_enrollment(arrival, judged, arrival.device, lines)
-
-
-def _correct(arrival: Arrival, lines: Lines) -> Enrollment:
-    """Merge the mended members onto what they mend, and check the whole again."""
-    payload = arrival.payload
-    enrollment = _lock_enrollment(arrival.id)
-    current = newest_rev(arrival.id)
-    if current is None or (payload.base or 0) > current:
-        raise Aside(EARLY)
-    if payload.base != current:
-        raise Aside("base_not_current")
-    if enrollment is not None and not _may_mend(enrollment, arrival):
-        raise Aside("not_returned")
-    base = find_base(arrival.office, arrival.id, current)
-    _check_own(arrival, base.author_id, base.slip_id)
-    record = merge_record(base.record, payload.record)
-    consent = base.consent if payload.consent is None else payload.consent
-    judged = judge_record(arrival, record, consent, base.sent)
-    if enrollment is None:
-        return _open_enrollment(arrival, judged, base.device, lines)
-    enrollment.state = "submitted"
-    return _write(arrival, enrollment, judged, lines)
-
-
-def _withdraw(arrival: Arrival, lines: Lines) -> Enrollment:
-    """The worker's wish ends an enrollment, from whatever state it is in."""
-    enrollment = _lock_enrollment(arrival.id)
-    if enrollment is None:
-        raise Aside(EARLY)
-    _check_own(arrival, enrollment.author_id, enrollment.slip_id)
-    if arrival.payload.rev <= enrollment.rev:
-        raise Aside("base_not_current")
-    store.add_revision(arrival.deposit, arrival.device, arrival.payload, arrival.captured_at)
-    enrollment.rev, enrollment.state = arrival.payload.rev, "withdrawn"
-    enrollment.changed_at = lines.now
-    return enrollment
-
-
-ACTS: dict[str, Callable[[Arrival, Lines], Enrollment]] = {
-    "enroll": _enroll,
-    "correct": _correct,
-    "withdraw": _withdraw,
-}
-
-
-def _may_mend(enrollment: Enrollment, arrival: Arrival) -> bool:
-    """While it is returned; what came early is taken as long as nobody has decided yet."""
-    if arrival.was_early and enrollment.state == "submitted":
-        return True
-    return may_act(enrollment.state, "submitted", "correct", arrival.office.tables)
-
-
-def _check_own(arrival: Arrival, author_id: UUID, slip_id: bytes | None) -> None:
-    if author_id != arrival.device.account_id:
-        raise Aside("author_foreign")
-    if slip_id != arrival.deposit.slip_id:
-        raise Aside("slip_foreign")
-
-
-def _open_enrollment(arrival: Arrival, judged: Judged, device: Device, lines: Lines) -> Enrollment:
-    """A new enrollment: its slip is bound to it for good."""
-    slip = _claim_slip(arrival, device)
-    event = arrival.payload.meta.event
-    enrollment = Enrollment(
-        id=arrival.id,
-        state="submitted",
-        author_id=device.account_id,
-        device_id=device.id,
-        event_id=UUID(event) if event else None,
-        slip_id=slip.id,
-        slip_code=slip.code,
-        author_territory=device.account.territory,
-        received_at=arrival.deposit.received_at,
-    )
-    return _write(arrival, enrollment, judged, lines)
-
-
-def _write(arrival: Arrival, enrollment: Enrollment, judged: Judged, lines: Lines) -> Enrollment:
-    keys, tables = arrival.office.keys, arrival.office.tables
-    enrollment.rev, enrollment.changed_at = arrival.payload.rev, lines.now
-    store.write_columns(keys, tables, enrollment, judged)
-    db.session.add(enrollment)
-    db.session.flush()
-    content = store.seal_content(keys, enrollment.id, judged)
-    store.add_revision(
-        arrival.deposit, arrival.device, arrival.payload, arrival.captured_at, content
-    )
-    store.write_tokens(keys, enrollment.id, judged.record["nama"])
-    for other, flag in compare(enrollment, arrival.settings["thresholds"], tables):
-        lines.add(None, "enrollment.flag", other, flag=flag, because_of=str(enrollment.id))
-    return enrollment
-
-
-def _claim_slip(arrival: Arrival, device: Device) -> Slip:
-    """Bind the slip: of two that claim it at once, the row lets one."""
-    slip_id = arrival.deposit.slip_id
-    claimed: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        update(Slip)
-        .where(Slip.id == slip_id, Slip.device_id == device.id, Slip.state == "issued")
-        .values(state="arrived", enrollment_id=arrival.id)
-        .execution_options(synchronize_session=False)
-    )
-    slip = db.session.get(Slip, slip_id, populate_existing=True)
-    if slip is None:
-        raise Aside("slip_unknown")
-    if claimed.rowcount == 1:
-        return slip
-    if slip.device_id != device.id:
-        raise Aside("slip_foreign")
-    raise Aside("slip_void" if slip.state == "void" else "slip_used")
-
-
-def _lock_enrollment(enrollment_id: UUID) -> Enrollment | None:
-    return db.session.scalar(
-        select(Enrollment)
-        .where(Enrollment.id == enrollment_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    news = ACTS[payload.act](arrival, lines)
+    if payload.act != "enroll" or how in TOLD_BEFORE:
+        change.tell(news, None, lines.now)

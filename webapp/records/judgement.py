@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from webapp.records import setting
+from webapp.records.aside import Aside
 from webapp.records.db import db
+from webapp.records.device import closed_because
 from webapp.records.enrollment_store import Judged
 from webapp.records.flags import Sent, flag_making
 from webapp.records.installation import Installation
 from webapp.records.models import Deposit, Device, Event
 from webapp.records.payload import Payload, read_time, write_time
-from webapp.records.quarantine import Aside
-from webapp.records.sealing import BadPayload, BadSignature, NotOpened, UnknownKey, open_sealed
+from webapp.records.sealing import (
+    BadPayload,
+    BadSignature,
+    NewerPayload,
+    NotOpened,
+    UnknownKey,
+    open_sealed,
+)
 from webapp.rules.consent import check_consent, clean_consent, flag_consent
 from webapp.rules.dates import jakarta_day
 from webapp.rules.enrollment import age_outcome, check_record, clean_record, derive, flag_record
@@ -27,7 +35,11 @@ UNSEALED = {
     NotOpened: "not_opened",
     BadSignature: "signature_bad",
     BadPayload: "payload_bad",
+    NewerPayload: "payload_newer",
 }
+# How a deposit comes to be judged: new; early, after what it waited for; again, in a better envelope;
+# or vouched for by a supervisor.
+How = Literal["new", "early", "again", "vouched"]
 
 
 class Faulty(Exception):
@@ -47,8 +59,7 @@ class Arrival:
     device: Device
     payload: Payload
     settings: Mapping[str, Any]
-    # It came before what it builds on, and has waited for it.
-    was_early: bool = False
+    how: How = "new"
 
     @property
     def id(self) -> UUID:
@@ -88,7 +99,8 @@ def check_envelope(arrival: Arrival) -> None:
     outside = (
         str(deposit.enrollment_id),
         deposit.rev,
-        deposit.seq,
+        # A number that was used before could not be kept.
+        payload.seq if deposit.seq is None else deposit.seq,
         slip_id_text(deposit.slip_id) if deposit.slip_id else None,
         str(device.id),
         str(arrival.office.id),
@@ -103,12 +115,13 @@ def check_envelope(arrival: Arrival) -> None:
     )
     if outside != inside:
         raise Aside("envelope_differs")
-    if device.revoked_at is not None:
-        raise Aside("device_revoked")
-    if device.restored:
-        raise Aside("device_restored")
-    if device.account.disabled_at is not None:
-        raise Aside("person_disabled")
+    if arrival.how == "vouched":
+        return
+    closed = closed_because(device)
+    if closed is not None:
+        raise Aside(closed)
+    if deposit.seq is None:
+        raise Aside("seq_used")
     _check_event(payload)
 
 

@@ -30,12 +30,12 @@ class Base:
     sent: Sent
 
 
-def newest_rev(enrollment_id: UUID) -> int | None:
-    """The current revision: the newest that was stored or refused."""
+def newest_rev(enrollment_id: UUID, below: int | None = None) -> int | None:
+    """The current revision: the newest that was stored or refused, or the newest of those below one."""
     judged = select(func.max(Deposit.rev)).where(
         Deposit.enrollment_id == enrollment_id, Deposit.outcome.in_(JUDGED)
     )
-    return db.session.scalar(judged)
+    return db.session.scalar(judged if below is None else judged.where(Deposit.rev < below))
 
 
 def find_refused(enrollment_id: UUID) -> Deposit | None:
@@ -48,6 +48,16 @@ def find_refused(enrollment_id: UUID) -> Deposit | None:
     )
     deposit = db.session.scalar(newest)
     return deposit if deposit is not None and deposit.outcome == "invalid" else None
+
+
+def first_slip(enrollment_id: UUID) -> bytes | None:
+    """The slip that the first revision was sealed with, whatever slip the record was given since."""
+    return db.session.scalar(
+        select(Deposit.slip_id)
+        .where(Deposit.enrollment_id == enrollment_id, Deposit.outcome.in_(JUDGED))
+        .order_by(Deposit.rev)
+        .limit(1)
+    )
 
 
 def find_base(office: Installation, enrollment_id: UUID, rev: int) -> Base:
@@ -94,9 +104,11 @@ def _of_refused(office: Installation, enrollment_id: UUID, rev: int) -> Base:
     ).one()
     device = db.session.get_one(Device, deposit.device_id)
     payload = open_deposit(office, deposit, device)
-    if payload.base is None:
+    # What a supervisor released was merged onto what was current then, whatever it names itself.
+    before = newest_rev(enrollment_id, below=rev)
+    if before is None:
         return _of_first(deposit, device, payload)
-    base = find_base(office, enrollment_id, payload.base)
+    base = find_base(office, enrollment_id, before)
     return Base(
         record=merge_record(base.record, payload.record),
         consent=base.consent if payload.consent is None else payload.consent,

@@ -5,6 +5,7 @@ it. What is wrong with the rest nobody can mend on a phone.
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -28,6 +29,10 @@ LARGEST_COUNT = 2**31 - 1
 
 class NotAPayload(Exception):
     """What was signed has another shape than any released version ever sent."""
+
+
+class NotYetKnown(Exception):
+    """It names a later version than this server reads."""
 
 
 def _check_id(text: str) -> str:
@@ -106,10 +111,22 @@ class Payload(Strict):
         return UUID(self.id)
 
 
+# Every version that was ever released is read for ever: its reader turns what it sent into today's
+# Payload. A version leaves this table never; its number stays in `v` and in the revision's `schema`.
+READERS: dict[int, Callable[[object], Payload]] = {1: Payload.model_validate}
+
+
 def read_payload(value: object) -> Payload:
-    """The payload in a JSON value, or NotAPayload."""
+    """The payload in a JSON value of any released version, or NotAPayload or NotYetKnown."""
+    version = value.get("v") if isinstance(value, dict) else None
+    if type(version) is not int:
+        raise NotAPayload("v")
+    if version > max(READERS):
+        raise NotYetKnown(str(version))
+    if version not in READERS:
+        raise NotAPayload("v")
     try:
-        return Payload.model_validate(value)
+        return READERS[version](value)
     except ValidationError as error:
         # Its words repeat what was sent; only the places may be told.
         raise NotAPayload(_places(error)) from None

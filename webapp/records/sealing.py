@@ -13,7 +13,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from webapp.records.keys import Keys, base64url, read_base64url
-from webapp.records.payload import NotAPayload, Payload, read_payload
+from webapp.records.payload import NotAPayload, NotYetKnown, Payload, read_payload
 from webapp.records.strict_json import NotJson, read_json
 
 LARGEST_SEALED = 32 * 1024
@@ -42,6 +42,10 @@ class BadPayload(Exception):
     """It opened and was signed, but it is not a record of any released version."""
 
 
+class NewerPayload(Exception):
+    """It opened and was signed, and names a version that this server does not read yet."""
+
+
 def hash_of(sealed: bytes) -> str:
     """The hash that names these bytes in receipts: SHA-256, base64url."""
     return base64url(hashlib.sha256(sealed).digest())
@@ -52,7 +56,7 @@ def open_sealed(
 ) -> Payload:
     """What the device signed and sealed.
 
-    Raises NotOpened, UnknownKey, BadSignature or BadPayload.
+    Raises NotOpened, UnknownKey, BadSignature, BadPayload or NewerPayload.
     """
     signed = _open(sealed, keys)
     return _read(_verify(signed, device_id, public_key))
@@ -94,6 +98,8 @@ def _verify(signed: bytes, device_id: str, public_key: Mapping[str, Any]) -> byt
 def _read(payload: bytes) -> Payload:
     try:
         return read_payload(read_json(payload))
+    except NotYetKnown as error:
+        raise NewerPayload(str(error)) from error
     except (NotJson, NotAPayload) as error:
         raise BadPayload(str(error)) from error
 

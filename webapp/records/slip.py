@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from webapp.records import failpoints
 from webapp.records.db import db, transaction
@@ -77,20 +79,42 @@ def read_genuine(office: Installation, text: str) -> rules.Token | None:
 
 
 @transaction
-def recreate(office: Installation, text: str, device: Device, now: datetime) -> Slip | None:
-    """Bring back a slip that a restore has lost: its signature proves that we gave it to this phone."""
+def recreate(
+    office: Installation, text: str, device: Device, now: datetime, code: str | None = None
+) -> Slip | None:
+    """Bring back a slip that a restore has lost: its signature proves that we gave it to this phone.
+
+    With the spoken code that the worker holds, unless another slip has got it since.
+    """
     token = read_genuine(office, text)
-    if token is None or token.device != device.number:
+    # A phone whose number had to move brings slips that name the one of its certificate.
+    if token is None or token.device not in (device.number, device.certified_number):
         return None
     found = find_slip(token.id)
-    if found is not None:
-        return found if found.device_id == device.id else None
-    # Its spoken code went with the row; the worker's slip still opens by its QR.
-    slip = _slip(device, token.key, token.id, text.upper(), next(_new_codes(1)))
-    slip.issued_on, slip.issued_at = date.fromisoformat(token.day), now
-    slip.batch = last_round(device)
-    db.session.add(slip)
-    db.session.flush()
+    if found is None:
+        slip = _slip(device, token.key, token.id, text.upper())
+        # Of no round: the phone has handed it out and is not given it again.
+        slip.issued_on, slip.issued_at, slip.batch = date.fromisoformat(token.day), now, 0
+        found = _add(slip, code if code and rules.is_code(code) else next(_new_codes(1)))
+    return found if found.device_id == device.id else None
+
+
+@transaction
+def issue_bound(office: Installation, device: Device, enrollment_id: UUID, now: datetime) -> Slip:
+    """A new slip for a record whose own cannot be its: bound at once, and in no phone's pool."""
+    (slip,) = _make_slips(office, device, 1, now)
+    slip.state, slip.enrollment_id, slip.batch = "arrived", enrollment_id, 0
+    return slip
+
+
+def _add(slip: Slip, code: str) -> Slip:
+    """Write a re-created slip down; the row that is there already, or whose code it is, comes first."""
+    try:
+        with db.session.begin_nested():
+            slip.code = code
+            db.session.add(slip)
+    except IntegrityError:
+        return find_slip(slip.id) or _add(slip, next(_new_codes(1)))
     return slip
 
 
@@ -128,7 +152,8 @@ def _make_slips(office: Installation, device: Device, number: int, now: datetime
         slip_id = secrets.token_bytes(SLIP_ID_BYTES)
         signed = rules.signed_bytes(key_number, device.number, day_number, slip_id)
         token = rules.encode_token(signed, _sign(key, signed))
-        slip = _slip(device, key_number, slip_id, token, code)
+        slip = _slip(device, key_number, slip_id, token)
+        slip.code = code
         slip.issued_on, slip.issued_at, slip.batch = day, now, batch
         made.append(slip)
     db.session.add_all(made)
@@ -136,10 +161,9 @@ def _make_slips(office: Installation, device: Device, number: int, now: datetime
     return sorted(made, key=lambda slip: slip.id)
 
 
-def _slip(device: Device, key_number: int, slip_id: bytes, token: str, code: str) -> Slip:
+def _slip(device: Device, key_number: int, slip_id: bytes, token: str) -> Slip:
     return Slip(
         id=slip_id,
-        code=code,
         key_number=key_number,
         device_id=device.id,
         token=token,

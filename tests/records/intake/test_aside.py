@@ -131,7 +131,6 @@ def test_a_payload_says_only_what_a_phone_may_say(
     additions: list[dict[str, Any]] = [
         {"state": "approved"},
         {"reviewer_id": str(uuid4())},
-        {"v": 2},
         {"act": "approve"},
         {"rev": "1"},
         {"time": "kemarin"},

@@ -60,6 +60,9 @@ class Device(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     number: Mapped[int] = mapped_column(Integer, unique=True)
+    # What its certificate says, where that number was given to another after a restore: the slips
+    # it had been given before still name it.
+    certified_number: Mapped[int | None] = mapped_column(Integer)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     public_key: Mapped[dict[str, Any]]  # JWK, P-256
     thumbprint: Mapped[str] = mapped_column(String(43), unique=True)  # RFC 7638

@@ -1,4 +1,4 @@
-"""What is kept aside for a supervisor: held with its reason, until it is released or refused."""
+"""Puts aside what a supervisor has to see: held with its reason, until it is settled."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,8 @@ from webapp.records.models import Account, Deposit, Device, Quarantine
 
 # Waits here by itself until the revision it builds on has come.
 EARLY = "early"
+# Other content for a revision that is taken.
+CONFLICT = "conflict"
 
 
 class Aside(Exception):
@@ -22,19 +24,20 @@ class Aside(Exception):
 
 def hold(deposit: Deposit, reason: str, now: datetime) -> Quarantine:
     """Keep a deposit aside, for the people of its device's territory."""
-    deposit.outcome = "quarantined"
-    held = db.session.scalar(select(Quarantine).where(Quarantine.deposit_id == deposit.id))
+    if reason != CONFLICT:  # whose deposit keeps the word it was answered with
+        deposit.outcome = "quarantined"
+    held, territory = find_held(deposit), _territory_of(deposit.device_id)
     if held is None:
-        held = Quarantine(
-            deposit_id=deposit.id,
-            enrollment_id=deposit.enrollment_id,
-            territory=_territory_of(deposit.device_id),
-            status="held",
-            held_at=now,
-        )
+        held = Quarantine(deposit_id=deposit.id, enrollment_id=deposit.enrollment_id, held_at=now)
         db.session.add(held)
-    held.reason = reason
+    held.reason, held.status, held.territory = reason, "held", territory
+    held.settled_at = held.settled_by = held.refusal = None
     return held
+
+
+def find_held(deposit: Deposit) -> Quarantine | None:
+    """The quarantine of a deposit, settled or not."""
+    return db.session.scalar(select(Quarantine).where(Quarantine.deposit_id == deposit.id))
 
 
 def early(enrollment_id: UUID) -> list[Deposit]:
@@ -53,9 +56,23 @@ def early(enrollment_id: UUID) -> list[Deposit]:
     )
 
 
+def waits_for_another(deposit: Deposit) -> bool:
+    """Whether an earlier revision of the same enrollment is still held."""
+    earlier = (
+        select(Quarantine.id)
+        .join(Deposit, Deposit.id == Quarantine.deposit_id)
+        .where(
+            Quarantine.enrollment_id == deposit.enrollment_id,
+            Quarantine.status == "held",
+            Deposit.rev < deposit.rev,
+        )
+    )
+    return db.session.scalar(earlier.limit(1)) is not None
+
+
 def settle(deposit: Deposit, now: datetime) -> None:
     """Close the quarantine of a deposit that has been taken after all."""
-    held = db.session.scalar(select(Quarantine).where(Quarantine.deposit_id == deposit.id))
+    held = find_held(deposit)
     if held is not None:
         held.status, held.settled_at = "released", now
 
