@@ -18,6 +18,7 @@ from webapp.records.reference import load_tables
 from webapp.views import (
     access,
     api,
+    courier,
     errors,
     fields,
     headers,
@@ -108,7 +109,7 @@ def _open_database(app: Flask) -> None:
 def _register(app: Flask) -> None:
     for part in (words, log, policy, fields, modules, errors):
         part.register(app)
-    for room in (shell, api, access, review, public):
+    for room in (shell, api, access, review, courier, public):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it
     cli.register(app)

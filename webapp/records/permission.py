@@ -12,6 +12,7 @@ ROLES = {
     "enrollment.read": OFFICE,
     "enrollment.decide": OFFICE,
     "nik.reveal": OFFICE,
+    "courier.deliver": OFFICE,
     "session.end": OFFICE,
 }
 # Nobody judges what he or she has entered.

@@ -1,6 +1,7 @@
 """The web forms of the office, and the token that proves a form came from our own page."""
 
 from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.file import FileField
 from wtforms import HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length
 
@@ -50,6 +51,12 @@ class RevealForm(FlaskForm):
     """Why the NIK must be seen."""
 
     reason = StringField(validators=[AnyOf(REVEAL_REASONS)])
+
+
+class CourierForm(FlaskForm):
+    """A volunteer's sealed outbox, as a file."""
+
+    berkas = FileField()
 
 
 class CodeLookupForm(FlaskForm):

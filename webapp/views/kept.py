@@ -89,6 +89,8 @@ def target() -> str:
     """Where a reader comes back to after signing in: the page itself, or the page of the form."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.path
     arguments = request.view_args or {}
     if "enrollment_id" in arguments:
         return url_for("review.enrollment", enrollment_id=arguments["enrollment_id"])

@@ -15,6 +15,7 @@ ACTS = {
     "review.decisions": "enrollment.decide",
     "review.undo": "enrollment.decide",
     "review.reveal_nik": "nik.reveal",
+    "courier.deliver": "courier.deliver",
     "access.sign_out": "session.end",
 }
 PUBLIC = frozenset(

@@ -8,17 +8,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.records import evidence, review, setting
+from webapp.records import evidence, review
 from webapp.records.evidence import Done
-from webapp.records.models import Account
 from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
 from webapp.rules.problem import Problem
 from webapp.rules.slip import show_code
-from webapp.rules.text import short_name
-from webapp.rules.wilayah import area_label
-from webapp.views import answers, listing, session
+from webapp.views import answers, listing
 from webapp.views.context import office, utcnow
+from webapp.views.desk import current, frame
 from webapp.views.forms import REVEAL_REASONS, DecisionForm, RevealForm, UndoForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
 from webapp.views.strokes import draw
@@ -161,24 +159,9 @@ def kept_arguments() -> dict[str, Any]:
     return {k: request.args[k] for k in listing.KEPT if request.args.get(k)}
 
 
-def current() -> Account:
-    """Who is signed in; the guard has seen to it that somebody is."""
-    account = session.find_signed_in()
-    if account is None:
-        abort(404)
-    return account
-
-
 def _desk() -> dict[str, Any]:
     """What stands on every page of the desk: who one is, and the list."""
-    account = current()
-    where = area_label(account.territory, office().tables)
-    return {
-        "account": account,
-        "who": f"{where} · {short_name(account.name)}",
-        "listing": listing.make_listing(account),
-        "contoh": setting.get(office(), "contoh"),
-    }
+    return {**frame(), "listing": listing.make_listing(current())}
 
 
 def _find_done(text: str) -> Done | None:
