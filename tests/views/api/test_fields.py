@@ -1,6 +1,7 @@
 """The fields of a returned or refused record, for its author's phones alone (WIRE section 4)."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -17,6 +18,13 @@ from webapp.records.review import Pin, Ruling, decide
 
 def path(item: dict[str, object]) -> str:
     return f"/api/v1/enrollments/{item['id']}/fields"
+
+
+def without_time(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer, which must say since when it is asked for."""
+    asked_at = datetime.fromisoformat(answer.pop("time"))
+    assert asked_at <= datetime.now(UTC)
+    return answer
 
 
 def send_back(app: Flask, item: dict[str, object]) -> None:
@@ -65,12 +73,13 @@ def test_a_returned_record_gives_the_pinned_fields_with_their_values(
                 "value": record()["jam_kerja"],
             },
         ],
+        "beside": {},
         "slip": item["slip"],
         "code": code,
         "name": "Budi C.",
     }
-    assert phone.get(client, path(item)).get_json() == expected
-    assert second.get(client, path(item)).get_json() == expected
+    assert without_time(phone.get(client, path(item)).get_json()) == expected
+    assert without_time(second.get(client, path(item)).get_json()) == expected
     with looking(app) as session:
         read = select(AuditEvent).where(AuditEvent.act == "fields.read")
         lines = session.scalars(read).all()
@@ -83,7 +92,7 @@ def test_a_refused_record_gives_the_faulty_fields(
     code = phone.tokens[0]["code"]
     item = phone.seal(record(nik="12 34", nama="B"))
     phone.sync(client, [item])
-    assert phone.get(client, path(item)).get_json() == {
+    assert without_time(phone.get(client, path(item)).get_json()) == {
         "id": item["id"],
         "rev": 1,
         "state": "refused",
@@ -91,10 +100,32 @@ def test_a_refused_record_gives_the_faulty_fields(
             {"field": "nik", "code": "nik_length", "note": None, "value": "1234"},
             {"field": "nama", "code": "nama_short", "note": None, "value": "B"},
         ],
+        "beside": {"nik_konfirmasi": "cocok"},
         "slip": item["slip"],
         "code": code,
         "name": "B.",
     }
+
+
+def test_what_is_asked_together_comes_along(app: Flask, client: FlaskClient, phone: Phone) -> None:
+    item = phone.seal(record(rw="12x", tanpa_hp=True, no_hp="0812", pemberi_kerja=True))
+    phone.sync(client, [item])
+    answer = phone.get(client, path(item)).get_json()
+    assert [one["field"] for one in answer["items"]] == ["rw", "no_hp", "program"]
+    assert answer["beside"] == {
+        "kelurahan": "31.73.04.1001",
+        "pemberi_kerja": True,
+        "rt": "007",
+        "tanpa_hp": True,
+    }
+
+
+def test_the_consent_comes_with_who_pays(app: Flask, client: FlaskClient, phone: Phone) -> None:
+    item = phone.seal(record(pembayar="sponsor"), consent=phone.consent(strokes=[]))
+    phone.sync(client, [item])
+    answer = phone.get(client, path(item)).get_json()
+    assert [one["field"] for one in answer["items"]] == ["tanda_tangan"]
+    assert answer["beside"] == {"pembayar": "sponsor"}
 
 
 def test_nobody_else_learns_whether_there_is_such_a_record(

@@ -200,10 +200,14 @@ class FieldsAnswer(Strict):
     rev: Number
     state: Literal["returned", "refused"]
     items: list[FieldAnswer]
+    # Other members that are asked together with the flagged ones, as RT and RW with the kelurahan.
+    beside: dict[str, Any]
     # What a phone of the same person needs that has no stub of this record.
     slip: SlipId
     code: Annotated[str, StringConstraints(pattern="^([0-9A-HJKMNP-TV-Z]{8})?$")]
     name: str
+    # Since when it is asked for.
+    time: Time | None
 
 
 class HealthAnswer(Strict):
