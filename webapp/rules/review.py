@@ -25,7 +25,7 @@ def allowed_moves(state: str, tables: Tables) -> list[str]:
 
 
 def is_reason(kind: str, reason: str, tables: Tables) -> bool:
-    """Whether the code is a reason of this kind: return, reject or bpjs."""
+    """Whether the code is a reason of this kind: return, reject, aside, refuse or bpjs."""
     return reason in tables.review["reasons"][kind]
 
 

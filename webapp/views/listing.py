@@ -126,9 +126,8 @@ def show_held(row: HeldRow, now: datetime) -> dict[str, Any]:
 
 
 def show_reason(code: str) -> str:
-    """Why something is kept aside; a reason without words of its own is still a sentence."""
-    key = code if has_words(f"office.karantina_{code}") else "lain"
-    return words(f"office.karantina_{key}")
+    """Why something is kept aside, as one sentence."""
+    return words(f"reason.{code}")
 
 
 def show_age(days: int) -> str:

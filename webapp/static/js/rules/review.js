@@ -33,7 +33,7 @@ export const allowedMoves = (state, tables) =>
     .map((move) => move.to);
 
 /**
- * Whether the code is a reason of this kind: return, reject or bpjs.
+ * Whether the code is a reason of this kind: return, reject, aside, refuse or bpjs.
  * @param {string} kind
  * @param {string} reason
  * @param {Tables} tables
