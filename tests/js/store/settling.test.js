@@ -9,6 +9,7 @@ import {
   mayForget,
   mayPurge,
   offerAgain,
+  refuse,
   settle,
 } from '../../../webapp/static/js/store/settling.js';
 
@@ -21,7 +22,8 @@ const RULES = {
   settle: ({ entry, result, answer }) => settle(entry, result, answer),
   offer_again: ({ entry, epoch }) => offerAgain(entry, epoch),
   may_purge: ({ entry, all, answer }) => mayPurge(entry, all, answer),
-  may_forget: ({ all, answer }) => mayForget(all, answer),
+  may_forget: ({ all, answer, stub }) => mayForget(all, answer, stub),
+  refuse: ({ entry, change }) => refuse(entry, change),
   apply_change: ({ stub, change }) => applyChange(stub, change),
 };
 

@@ -79,7 +79,7 @@ export interface Fields {
   /** Other members that the flagged ones are asked together with, as RT and RW with the kelurahan. */
   beside?: Record<string, any>;
   /** When they were asked for. */
-  time?: string;
+  time?: string | null;
 }
 
 /** A correction that is being written; encrypted like a draft, readable only while unlocked. */
@@ -123,6 +123,8 @@ export interface Entry {
   id: string; rev: number; seq: number; hash: string; bytes: number; time: string;
   state: Exclude<PhoneState, 'sending'>; receipt_time: string | null; epoch: string | null;
   problems: { field: string; code: string }[]; purged_at: string | null;
+  /** Since when it waits anew, after a restore of the server. */
+  offered?: string;
 }
 
 export interface ItemResult {

@@ -32,43 +32,67 @@ export function connect(name, version, upgrade) {
     forget();
   };
   const open = () => {
-    opening ??= openPatiently(name, version, upgrade, { forget, close }).catch((error) => {
+    opening ??= openOrKeep(name, version, upgrade, { forget, close }).catch((error) => {
       forget();
-      throw named(error);
+      throw error;
     });
     return opening;
   };
   /** @type {Run} */
   const run = async (stores, mode, work) => {
+    const once = async () => attempt(await open(), stores, mode, work);
     try {
-      return await attempt(await open(), stores, mode, work);
+      return await once();
     } catch (error) {
       if (!isLost(error)) throw named(error);
       close();
     }
-    return attempt(await open(), stores, mode, work).catch((error) => {
+    return once().catch((error) => {
       throw named(error);
     });
   };
   return { name, run, close };
 }
 
+/** @typedef {{ forget(): void, close(): void }} When */
+
+/**
+ * An upgrade that fails leaves the version before as it was: what lies in it is still read and sent.
+ * @param {string} name @param {number} version
+ * @param {(database: Database, from: number) => void} upgrade @param {When} when
+ * @returns {Promise<Database>}
+ */
+async function openOrKeep(name, version, upgrade, when) {
+  let before = 0;
+  /** @param {Database} database @param {number} from */
+  const noted = (database, from) => {
+    before = from;
+    upgrade(database, from);
+  };
+  try {
+    return await openPatiently(name, version, noted, when);
+  } catch (error) {
+    if (before === 0) throw error;
+    return openPatiently(name, undefined, undefined, when);
+  }
+}
+
 /**
  * Another tab closes when it is asked to (`blocking`); one that sleeps may not, so the wait has an end.
- * @param {string} name @param {number} version
- * @param {(database: Database, from: number) => void} upgrade
- * @param {{ forget(): void, close(): void }} when
+ * @param {string} name @param {number} [version]
+ * @param {(database: Database, from: number) => void} [upgrade] @param {When} [when]
  * @returns {Promise<Database>}
  */
 function openPatiently(name, version, upgrade, when) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Blocked()), PATIENCE_MS);
-    openDB(name, version, {
-      upgrade: (database, from) => upgrade(database, from),
-      blocking: when.close,
-      terminated: when.forget,
-    })
-      .then(resolve, reject)
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(new Blocked());
+    }, PATIENCE_MS);
+    openDB(name, version, { upgrade, blocking: when?.close, terminated: when?.forget })
+      // What opens when nobody waits any more would only be in the way of others.
+      .then((database) => (late ? database.close() : resolve(database)), reject)
       .finally(() => clearTimeout(timer));
   });
 }
@@ -82,7 +106,9 @@ function openPatiently(name, version, upgrade, when) {
 async function attempt(database, stores, mode, work) {
   // Strict: since Chrome 121 the default may be lost in a power cut (SECURITY F14).
   const durability = mode === 'readwrite' ? 'strict' : 'default';
-  const tx = /** @type {Transaction} */ (database.transaction(stores, mode, { durability }));
+  // A database whose upgrade failed has not all of them.
+  const there = stores.filter((store) => database.objectStoreNames.contains(store));
+  const tx = /** @type {Transaction} */ (database.transaction(there, mode, { durability }));
   const done = tx.done.then(
     () => null,
     (/** @type {unknown} */ error) => error ?? new Blocked(),

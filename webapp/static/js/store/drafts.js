@@ -1,7 +1,7 @@
 /** Drafts: encrypted before any write, so that not even what the browser leaves of a deleted one can be read. */
 
 import { randomBytes, toBytes, toText } from './bytes.js';
-import { AlreadySealed } from './errors.js';
+import { AlreadySealed, NotActivated } from './errors.js';
 
 /** @typedef {import('../shapes.d.ts').Draft} Draft */
 /** @typedef {import('./database.js').Connection} Connection */
@@ -13,7 +13,7 @@ const FIRST_STEP = '1';
  * @param {Connection} database
  * @param {() => CryptoKey} key throws Locked
  * @param {() => Date} now
- * @param {() => void} onChange @param {Set<string>} own what this very tab has sealed
+ * @param {() => void} onChange @param {Map<string, string>} own what this very tab has sealed
  */
 export function createDrafts(database, key, now, onChange, own) {
   return {
@@ -39,12 +39,12 @@ export function createDrafts(database, key, now, onChange, own) {
     /** @param {Draft} draft */
     save: async (draft) => {
       const encrypted = await encrypt(key(), draft);
-      await database.run(['drafts', 'stubs'], 'readwrite', async (tx) => {
+      await database.run(['drafts', 'stubs', 'meta'], 'readwrite', async (tx) => {
+        if (await tx.objectStore('meta').get('emptied')) throw new NotActivated();
+        const stub = await tx.objectStore('stubs').get(draft.id);
         // A late save of what has been sealed meanwhile would bring the draft back.
-        if (await tx.objectStore('stubs').getKey(draft.id)) {
-          if (own.has(draft.id)) return;
-          throw new AlreadySealed();
-        }
+        if (stub && own.has(draft.id)) return;
+        if (stub) throw new AlreadySealed();
         await tx.objectStore('drafts').put(encrypted);
       });
       onChange();

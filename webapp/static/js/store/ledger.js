@@ -47,7 +47,7 @@ export function count({ stubs, entries, drafts, changes, mends, epoch }, now) {
     drafts,
     // Only what was entered here has its slip's token.
     today: stubs.filter(({ token, time }) => token !== '' && jakartaDay(time) === today).length,
-    oldest_waiting: earliest(waiting.map((entry) => entry.time)),
+    oldest_waiting: earliest(waiting.map(({ offered, time }) => offered ?? time)),
     last_receipt: latest(entries.map((entry) => entry.receipt_time)),
     safe_to_empty: settled && mended && drafts === 0,
     retained: kept.length,

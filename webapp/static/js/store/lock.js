@@ -40,26 +40,20 @@ export function createLock(database, secret, set, onLock, limits) {
     // Another tab may be in somebody's hands: only this one closes by itself.
     idle = watchIdle(() => close(false), limits());
   };
-  const load = async () => {
-    const kept = await readLock(database);
-    if (!kept) throw new NotActivated();
-    return kept;
-  };
   /**
    * A try is counted before it is made, so that ending the app does not undo it.
    * @template T
    * @param {(kept: Kept) => Promise<T | null>} attempt
    */
   const tryPin = async (attempt) => {
-    const kept = await load();
-    if (waitLeft(kept, Date.now()) > 0) return null;
-    await saveTries(database, { failures: kept.failures + 1, since: Date.now() });
+    const kept = await countTry(database, Date.now());
+    if (kept === null) return null;
     const result = await attempt(kept);
-    if (result !== null) await saveTries(database, { failures: 0, since: 0 });
+    if (result !== null) await forgetTries(database);
     return result;
   };
   const remaining = async () => {
-    const kept = await load();
+    const kept = await getLock(database);
     const wait = waitLeft(kept, Date.now());
     const wait_until = wait > 0 ? new Date(Date.now() + wait).toISOString() : null;
     return { left: triesLeft(kept, Date.now()), wait_until };
@@ -108,15 +102,46 @@ export const readLock = (database) =>
 const saveLock = (database, kept) =>
   database.run(['meta'], 'readwrite', (tx) => tx.objectStore('meta').put(kept, 'lock'));
 
-/** @param {Connection} database @param {import('./waits.js').Tries} tries */
-async function saveTries(database, tries) {
+/** @param {Connection} database */
+async function getLock(database) {
+  const kept = await readLock(database);
+  if (!kept) throw new NotActivated();
+  return kept;
+}
+
+/**
+ * Counts one more try, or says null while one must wait. Of two tabs at once, each counts.
+ * @param {Connection} database @param {number} now
+ * @returns {Promise<Kept | null>}
+ */
+async function countTry(database, now) {
+  const counted = database.run(['meta'], 'readwrite', async (tx) => {
+    const meta = tx.objectStore('meta');
+    /** @type {Kept | undefined} */
+    const kept = await meta.get('lock');
+    if (!kept) throw new NotActivated();
+    if (waitLeft(kept, now) > 0) return null;
+    await meta.put({ ...kept, failures: kept.failures + 1, since: now }, 'lock');
+    return kept;
+  });
+  return counted.catch(async (error) => {
+    unlessFull(error);
+    const kept = await getLock(database);
+    return waitLeft(kept, now) > 0 ? null : kept;
+  });
+}
+
+/** @param {Connection} database */
+async function forgetTries(database) {
   const saved = database.run(['meta'], 'readwrite', async (tx) => {
     const meta = tx.objectStore('meta');
     const kept = await meta.get('lock');
-    await meta.put({ ...kept, ...tries }, 'lock');
+    await meta.put({ ...kept, failures: 0, since: 0 }, 'lock');
   });
-  await saved.catch((error) => {
-    // A full phone must still open, or nobody could finish and send what is on it.
-    if (!(error instanceof StorageFull)) throw error;
-  });
+  await saved.catch(unlessFull);
+}
+
+/** A full phone must still open, or nobody could finish and send what is on it. @param {unknown} error */
+function unlessFull(error) {
+  if (!(error instanceof StorageFull)) throw error;
 }

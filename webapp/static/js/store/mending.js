@@ -1,11 +1,11 @@
 /** Corrections and withdrawals: the next revision of a record that is sealed already. Loaded when it is needed. */
 
 import { shortName } from '../rules/text.js';
-import { AlreadySealed, Blocked, Locked, Outdated } from './errors.js';
+import { AlreadySealed, Blocked, Locked, NotActivated, Outdated } from './errors.js';
 import { decrypt, encrypt } from './drafts.js';
 import { fingerprint } from './keys.js';
 import { mendState, newestRev, stateToMend } from './settling.js';
-import { alone, sealRevision, writeRevision } from './writing.js';
+import { alone, sealedHere, sealRevision, writeRevision } from './writing.js';
 
 /** @typedef {import('../shapes.d.ts').Change} Change */
 /** @typedef {import('../shapes.d.ts').Mend} Mend */
@@ -34,10 +34,11 @@ export const createMends = ({ database, draftKey, own, onChange }) => ({
   save: async (mend) => {
     const encrypted = await encrypt(draftKey(), mend);
     await database.run(['mends', 'stubs', 'meta'], 'readwrite', async (tx) => {
+      if (await tx.objectStore('meta').get('emptied')) throw new NotActivated();
       const stub = await tx.objectStore('stubs').get(mend.id);
       // A late save of what has been sealed meanwhile would bring it back.
       if (stub?.mended === mend.fetched) {
-        if (own.has(ownName(mend))) return;
+        if (own.get(ownName(mend)) === stub.hash) return;
         throw new AlreadySealed();
       }
       await tx.objectStore('mends').put(encrypted);
@@ -91,18 +92,13 @@ export async function correct(means, mend, record, consent, now) {
   const { id, rev: base, slip } = mend;
   const stub = await alone(means.database.name, async () => {
     const found = await find(means, id);
-    if (found.stub?.mended === mend.fetched) {
-      if (!means.own.has(ownName(mend))) throw new AlreadySealed();
-      return found.stub;
-    }
+    if (found.stub?.mended === mend.fetched) return sealedHere(means, ownName(mend), found.stub);
     checkCurrent(found, mend);
     const before = found.stub ?? strangerOf(mend, now);
     const rev = Math.max(base, newestRev(before)) + 1;
     const chosen = { ...nextOf(means, found, now), act: 'correct', id, rev, base, slip };
     const mended = { ...before, ...(await readable(means, record)), mended: mend.fetched };
-    const made = await write(means, found, { ...chosen, record, consent }, mended);
-    means.own.add(ownName(mend));
-    return made;
+    return write(means, found, { ...chosen, record, consent }, mended, ownName(mend));
   });
   means.onChange();
   return stub;
@@ -201,10 +197,10 @@ async function readable(means, { nama, nik, kelurahan }) {
 /**
  * @param {Means} means @param {Found} found
  * @param {{ id: string, rev: number, seq: number, slip: string, time: string, act: string } & Record<string, any>} payload
- * @param {Stub} shown
+ * @param {Stub} shown @param {string} [name] by which this tab knows that it was the one
  * @returns {Promise<Stub>}
  */
-async function write(means, { stub: before }, payload, shown) {
+async function write(means, { stub: before }, payload, shown, name) {
   if (payload.slip === '') throw new Blocked('no slip');
   const { item, entry, outcome } = await sealRevision(means, payload, payload.slip);
   const act = /** @type {'correct' | 'withdraw'} */ (payload.act);
@@ -213,6 +209,7 @@ async function write(means, { stub: before }, payload, shown) {
     ...{ ...shown, ...outcome, act, server_state: null, reason: null },
     state_time: payload.time,
   };
+  if (name) means.own.set(name, item.hash);
   await writeRevision(means.database, { item, entry, stub, before, token: null, done: DONE });
   return stub;
 }

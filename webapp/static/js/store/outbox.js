@@ -3,12 +3,12 @@
 import { jakartaDay } from '../rules/dates.js';
 import { shortName } from '../rules/text.js';
 import { readBooks } from './books.js';
-import { AlreadySealed, Locked, NoSlipLeft } from './errors.js';
+import { Locked, NoSlipLeft } from './errors.js';
 import { fingerprint } from './keys.js';
 import { count } from './ledger.js';
 import { keyOf } from './settling.js';
 import { countFree, nextToken } from './tokens.js';
-import { alone, sealRevision, writeRevision } from './writing.js';
+import { alone, sealedHere, sealRevision, writeRevision } from './writing.js';
 
 /** @typedef {import('../shapes.d.ts').Draft} Draft */
 /** @typedef {import('../shapes.d.ts').Finished} Finished */
@@ -19,9 +19,9 @@ import { alone, sealRevision, writeRevision } from './writing.js';
 /** @typedef {import('./tokens.js').Kept} Kept */
 /**
  * What the outbox of one activation works with. `isSending` says which revisions are on their way; `own` names
- * what this very tab has sealed; `draftKey` throws Locked; `connect` opens another activation's database.
+ * what this very tab has sealed, with its hash; `draftKey` throws Locked; `connect` opens another activation's database.
  * @typedef {{ database: Connection, profile(): Profile, keys(): Promise<import('./keys.js').Keys>,
- *   isLocked(): boolean, draftKey(): CryptoKey, isSending(key: string): boolean, own: Set<string>,
+ *   isLocked(): boolean, draftKey(): CryptoKey, isSending(key: string): boolean, own: Map<string, string>,
  *   connect(name: string): Connection, build: string, onChange(): void }} Means
  */
 
@@ -77,12 +77,11 @@ async function finish(means, draft, now, programLine) {
   const { database, own } = means;
   const stub = await alone(database.name, async () => {
     const begun = await begin(database, draft.id);
-    // A double tap keeps the slip it has; another tab may hold other words than those that were sealed.
-    if (begun.stub && !own.has(draft.id)) throw new AlreadySealed();
-    if (begun.stub) return begun.stub;
+    // A double tap keeps the slip it has.
+    if (begun.stub) return sealedHere(means, draft.id, begun.stub);
     const made = await make(means, draft, now, begun);
+    own.set(draft.id, made.item.hash);
     await writeRevision(database, { ...made, before: null, done: ['drafts'] });
-    own.add(draft.id);
     return made.stub;
   });
   means.onChange();

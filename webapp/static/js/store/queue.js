@@ -1,6 +1,7 @@
 /** One activation's outbox as the uploader sees it: what waits, its bytes, and what an answer does to it. */
 
 import { readBooks } from './books.js';
+import { NotActivated } from './errors.js';
 import { count } from './ledger.js';
 import {
   applyChange,
@@ -36,7 +37,11 @@ export function createQueue(database, now, notices) {
   const tell = () => notices.tell({ kind: 'profile', profile: database.name });
   return {
     name: database.name,
-    profile: () => readMeta(database, 'profile'),
+    profile: async () => {
+      const profile = await readMeta(database, 'profile');
+      if (!profile) throw new NotActivated();
+      return profile;
+    },
     deviceKey: async () => (await readMeta(database, 'keys')).device,
     waiting: async () => {
       const waiting = await database.run(['entries'], 'readonly', (tx) =>
@@ -97,6 +102,8 @@ export const changeProfile = (database, change) =>
  */
 async function take(tx, sent, answer) {
   const profile = await tx.objectStore('meta').get('profile');
+  // Emptied meanwhile, which was allowed only because nothing waited.
+  if (!profile) return 0;
   /** @type {Entry[]} */
   const before = await tx.objectStore('entries').getAll();
   /** @type {Stub[]} */
@@ -122,7 +129,8 @@ function judge(before, sent, answer) {
   const results = new Map(answer.results.map((result) => [keyOf(result), result]));
   let settled = 0;
   const after = before.map((entry) => {
-    const offered = offerAgain(entry, answer.epoch);
+    const again = offerAgain(entry, answer.epoch);
+    const offered = again === entry ? entry : { ...again, offered: answer.server_time };
     const result = asked.has(keyOf(entry)) ? results.get(keyOf(entry)) : undefined;
     const done = result ? settle(offered, result, answer) : null;
     if (done) settled += 1;
@@ -156,7 +164,8 @@ async function takeStubs(tx, stubs, entries, answer) {
   if (answer.restarted) await strangers.clear();
   for (const change of changes) {
     // Records of the same person from an earlier phone: only id, state and reason.
-    if (!known.has(change.id)) await strangers.put(change);
+    if (known.has(change.id) || (await strangers.get(change.id))?.n >= change.n) continue;
+    await strangers.put(change);
   }
 }
 

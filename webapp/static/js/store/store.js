@@ -16,7 +16,7 @@ import { connectDirectory, connectProfile } from './schema.js';
 /** @typedef {import('./notices.js').Notices} Notices */
 /** @typedef {{ database: Connection, profile: Profile, lock: import('./lock.js').Lock,
  *   drafts: Store['drafts'], outbox: Store['outbox'], mends: Store['mends'] }} Opened */
-/** @typedef {{ notices: Notices, sending: Set<string>, own: Set<string>, connect(name: string): Connection }} Given */
+/** @typedef {{ notices: Notices, sending: Set<string>, own: Map<string, string>, connect(name: string): Connection }} Given */
 
 const PATIENCE_MS = 2000;
 
@@ -44,13 +44,19 @@ export async function openStore() {
     return there;
   };
   /** @type {Given} */
-  const given = { notices, sending, own: new Set(), connect: connection };
+  const given = { notices, sending, own: new Map(), connect: connection };
   let preferences = await directory.preferences();
   opened = await openCurrent(directory, given);
   const turn = async () => {
     opened?.lock.lockNow();
     opened?.database.close();
     opened = await openCurrent(directory, given);
+  };
+  /** Another tab has emptied it. @param {string} name */
+  const forget = async (name) => {
+    others.get(name)?.close();
+    others.delete(name);
+    if (name === opened?.database.name) await turn();
   };
   const reopen = async () => {
     await turn();
@@ -67,7 +73,7 @@ export async function openStore() {
   const listeners = new Set();
   const refresh = refresher(sending, () => opened);
   notices.listen(async (notice, own) => {
-    if (notice.kind === 'emptied' && !own && notice.profile === opened?.database.name) await turn();
+    if (notice.kind === 'emptied' && !own) await forget(notice.profile ?? '');
     if (notice.kind === 'preferences' && !own) preferences = await directory.preferences();
     const reading = refresh(notice, own);
     if (reading) await reading;

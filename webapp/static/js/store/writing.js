@@ -1,6 +1,6 @@
 /** Seals one revision and writes it with its stub in one strict transaction, then reads it back. */
 
-import { Blocked, NotReadBack } from './errors.js';
+import { AlreadySealed, Blocked, NotReadBack } from './errors.js';
 import { seal } from './seal.js';
 import { useToken } from './tokens.js';
 
@@ -77,7 +77,19 @@ export async function writeRevision(database, made) {
 }
 
 /**
- * @param {Connection} database @param {SealedItem} item
+ * The stub of what this very tab has sealed before; another tab may hold other words than those that were sealed.
+ * Rejects with AlreadySealed.
+ * @param {Means} means @param {string} name @param {Stub} stub
+ */
+export async function sealedHere({ database, own }, name, stub) {
+  if (own.get(name) !== stub.hash) throw new AlreadySealed();
+  await readBack(database, stub);
+  return stub;
+}
+
+/**
+ * Throws NotReadBack unless the revision lies there as it was sealed.
+ * @param {Connection} database @param {{ id: string, rev: number, hash: string, sealed?: string }} item
  */
 async function readBack(database, item) {
   const [sealed, stub] = await database.run(['sealed', 'stubs'], 'readonly', (tx) =>
@@ -86,5 +98,6 @@ async function readBack(database, item) {
       tx.objectStore('stubs').get(item.id),
     ]),
   );
-  if (sealed?.sealed !== item.sealed || stub?.hash !== item.hash) throw new NotReadBack();
+  const same = item.sealed === undefined || sealed?.sealed === item.sealed;
+  if (!same || sealed?.hash !== item.hash || stub?.hash !== item.hash) throw new NotReadBack();
 }

@@ -11,8 +11,8 @@ import { isSyncAnswer } from './judging.js';
 /** @typedef {import('../shapes.d.ts').SyncAnswer} SyncAnswer */
 /** @typedef {import('./batching.js').Pace} Pace */
 /** @typedef {{ signal: AbortSignal, onSettled(count: number, again: boolean): Promise<void> }} Watch */
-/** What came of it: the first trouble, when the server last spoke, how many arrived. */
-/** @typedef {{ trouble: CallFailed | null, at: string | null, settled: number }} Outcome */
+/** What came of it: the first trouble, when the server last spoke, how many arrived, whether it trusts us. */
+/** @typedef {{ trouble: CallFailed | null, at: string | null, settled: number, closed: SyncAnswer['closed'] }} Outcome */
 
 // A refusal of the whole call may be one item's fault: it must not hold back the others.
 const HALVING = ['server', 'offline', 'refused'];
@@ -29,11 +29,12 @@ export function createSender() {
      */
     send: async (queue, watch) => {
       const pace = paces.get(queue.name) ?? freshPace();
-      const run = { queue, watch, pace, passed: new Set(), at: null, trouble: null, settled: 0 };
+      const nothing = { at: null, trouble: null, settled: 0, closed: null };
+      const run = { queue, watch, pace, passed: new Set(), ...nothing };
       await sendAll(run);
       paces.set(queue.name, run.pace);
-      const { trouble, at, settled } = run;
-      return { trouble, at, settled };
+      const { trouble, at, settled, closed } = run;
+      return { trouble, at, settled, closed };
     },
   };
 }
@@ -68,6 +69,7 @@ async function sendBatch(run, batch) {
   const settled = await queue.take(items, answer);
   run.settled += settled;
   run.at = answer.server_time;
+  run.closed = answer.closed;
   run.pace = speedUp(run.pace);
   // What the server passed over stays waiting, and is not asked again in this round.
   for (const entry of batch) run.passed.add(keyOf(entry));

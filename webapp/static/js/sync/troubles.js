@@ -1,6 +1,5 @@
 /** Which trouble is told to whoever holds the phone: his own, or what concerns every activation on it. Pure. */
 
-/** @typedef {import('../shapes.d.ts').Store} Store */
 /** @typedef {import('../shapes.d.ts').SyncState} SyncState */
 /** @typedef {import('./judging.js').Cause} Cause */
 
@@ -26,10 +25,9 @@ export function troubleOf(sent, current) {
 /**
  * Whether the server has closed this phone or its person. One that waits to be confirmed after a restore has no
  * sentence of its own.
- * @param {Pick<Store, 'profile'>} store
+ * @param {import('../shapes.d.ts').SyncAnswer['closed']} closed
  */
-export const isDisabled = (store) =>
-  ['device_revoked', 'person_disabled'].includes(store.profile()?.closed ?? '');
+export const isDisabled = (closed) => closed === 'device_revoked' || closed === 'person_disabled';
 
 /**
  * @param {Cause} why

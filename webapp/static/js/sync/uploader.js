@@ -98,7 +98,7 @@ export function createUploader(store, now, network) {
     }
     const at = sent.map((one) => one.at).find((one) => one !== null) ?? null;
     const settled = sent.reduce((sum, one) => sum + one.settled, 0);
-    if (isDisabled(store)) return setState(DISABLED);
+    if (isDisabled(closedOf(sent, queues, store))) return setState(DISABLED);
     if (settled > 0 && known === 0 && at) return setState({ kind: 'done', at });
     setState({ kind: 'idle', last: await lastReceipt(store, now()) });
   };
@@ -148,7 +148,7 @@ export function createUploader(store, now, network) {
       document.addEventListener('visibilitychange', onVisible);
       addEventListener('online', onOnline);
       network.onNetwork(soon);
-      if (isDisabled(store)) setState(DISABLED);
+      if (isDisabled(store.profile()?.closed)) setState(DISABLED);
     }
     started = true;
     soon();
@@ -167,6 +167,15 @@ export function createUploader(store, now, network) {
       await run(true);
     },
   };
+}
+
+/**
+ * What the server just said about the current activation, or said last.
+ * @param {Sent[]} sent @param {Queue[]} queues @param {Store} store
+ */
+function closedOf(sent, queues, store) {
+  const own = sent.find(({ queue, at }) => queue === queues[0] && at !== null);
+  return own ? own.closed : store.profile()?.closed;
 }
 
 /** @param {Store} store @param {Date} now */
