@@ -26,6 +26,7 @@ KNOWN = frozenset(
         "JARING_PENYELENGGARA",
         "JARING_HOTLINE",
         "JARING_DPO",
+        "JARING_PG_BIN",
     }
 )
 
@@ -52,6 +53,7 @@ class Configuration:
     penyelenggara: str | None
     hotline: str | None
     dpo: str | None
+    pg_bin: Path | None
 
     @property
     def production(self) -> bool:
@@ -84,6 +86,7 @@ def read_configuration(environ: Mapping[str, str], root: Path) -> Configuration:
         penyelenggara=environ.get("JARING_PENYELENGGARA", "").strip() or None,
         hotline=environ.get("JARING_HOTLINE", "").strip() or None,
         dpo=environ.get("JARING_DPO", "").strip() or None,
+        pg_bin=Path(environ["JARING_PG_BIN"]) if environ.get("JARING_PG_BIN") else None,
     )
     if configuration.production:
         _check_production(configuration, environ)

@@ -1,7 +1,8 @@
 """Which life of the database this is: a restore begins a new one, and phones offer all again."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -38,6 +39,34 @@ def begin_epoch(reason: str, now: datetime, after: Epoch | None = None) -> Epoch
     db.session.add(epoch)
     audit.record("system", None, "epoch.begin", "epoch", epoch.id, {"reason": reason}, now)
     return epoch
+
+
+@transaction
+def raise_purge_before(moment: datetime | None, now: datetime) -> datetime | None:
+    """Tell phones that every copy received before this moment is safe; it never goes back."""
+    epoch = get_epoch(now)
+    lock("epoch")
+    known = [at for at in (epoch.purge_before, moment) if at is not None]
+    epoch.purge_before = max(known, default=None)
+    return epoch.purge_before
+
+
+@transaction
+def learn_of(lost: Iterable[UUID], now: datetime) -> None:
+    """Remember epochs that went with a part of history: the next one counts on from them."""
+    lock("epoch")
+    get_epoch(now)
+    for epoch_id in lost:
+        last = _find_epoch()
+        if last is not None and not is_known(epoch_id):
+            number = last.number + 1
+            db.session.add(Epoch(number=number, id=epoch_id, began_at=now, reason="lost"))
+            db.session.flush()
+
+
+def is_known(epoch_id: UUID) -> bool:
+    """Whether this database has lived in that epoch, or has heard of it."""
+    return db.session.scalar(select(Epoch.number).where(Epoch.id == epoch_id)) is not None
 
 
 @transaction
