@@ -53,7 +53,7 @@ export const courier = {
 async function choose(app, root, picked) {
   clear(root);
   try {
-    const file = app.sync.readCourier(await picked.text());
+    const file = await app.sync.readCourier(await picked.text());
     const chosen = { file, card: cardOf(file, picked.name) };
     const values = { kartu: chosen.card, n: file.items.length };
     $('[data-what]', root).textContent = t('courier.siap', values);
@@ -72,6 +72,8 @@ async function choose(app, root, picked) {
 /** @param {App} app @param {HTMLElement} root @param {Chosen} chosen */
 async function send(app, root, { file, card }) {
   clear(root);
+  // A phone that says so has no network; one that says otherwise may still have none.
+  if (!navigator.onLine) return setText($('[data-alert]', root), t('courier.offline'));
   const button = input('[data-send]', root);
   const bar = /** @type {HTMLProgressElement} */ ($('progress', root));
   const show = (/** @type {number} */ selesai, /** @type {number} */ semua) => {

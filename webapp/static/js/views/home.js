@@ -71,7 +71,7 @@ function drawDay(app, root, ledger) {
 }
 
 /** When the rest goes by itself. @param {App} app */
-const restTail = (app) => (app.sync.wifiOnly?.() ? 'sisa_wifi' : 'sisa_lanjut');
+const restTail = (app) => (app.sync.wifiOnly() ? 'sisa_wifi' : 'sisa_lanjut');
 
 /** @param {App} app @param {HTMLElement} root @param {Draft[]} drafts */
 function drawDrafts(app, root, drafts) {

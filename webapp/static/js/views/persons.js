@@ -40,6 +40,6 @@ function choice(app, { name, person, current }) {
  * @param {Listed[]} persons
  */
 export function othersLine(persons) {
-  const n = persons.filter(({ current }) => !current).reduce((sum, one) => sum + one.waiting, 0);
+  const n = persons.filter(({ current }) => !current).reduce((sum, one) => sum + (one.waiting ?? 0), 0);
   return n > 0 ? t('persons.lain', { n }) : null;
 }

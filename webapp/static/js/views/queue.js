@@ -6,6 +6,7 @@ import { clockOrDay } from './formats.js';
 import { drawSending } from './sending.js';
 import { drawLedger } from './ledger.js';
 import { inFilter, restLine, shownState } from './states.js';
+import { startWifi } from './wifi.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
@@ -54,6 +55,7 @@ export const queue = {
       setText($('[data-empty]', root), none ? t(`queue.${EMPTY[filter]}`) : null);
     };
     $('[data-send]', root).addEventListener('click', () => app.sync.sendNow());
+    startWifi(app, root);
     $('[data-more]', root).addEventListener('click', () => {
       most += PAGE;
       draw();

@@ -1,4 +1,4 @@
-/** `Selamatkan antrean`: the sealed queue as one file, for another phone or the office to deliver. */
+/** `Selamatkan antrean`: the sealed queue as a file, for another phone or the office to deliver. */
 
 import { $, cloneTemplate } from './dom.js';
 import { t } from './words.js';
@@ -19,8 +19,9 @@ export const rescue = {
   async show(app, root) {
     const place = $('[data-place]', root);
     place.append(cloneTemplate('rescue-block'));
-    await drawRescue(app.store, place, app.now);
-    return app.store.onChange(() => drawCount(app.store, place, app.now));
+    startRescue(app.store, place);
+    await drawCount(app.store, place);
+    return app.store.onChange(() => drawCount(app.store, place));
   },
 };
 
@@ -33,22 +34,22 @@ export async function offerRescue(place, open) {
   if (store.profile() === null) return;
   const block = document.createElement('div');
   block.append(cloneTemplate('rescue-block'));
-  const now = () => new Date(Date.now() + (store.profile()?.clock_offset_ms ?? 0));
-  if ((await drawRescue(store, block, now)) > 0) place.append(block);
+  startRescue(store, block);
+  if ((await drawCount(store, block)) > 0) place.append(block);
 }
 
-/** @param {Store} store @param {HTMLElement} place @param {() => Date} now */
-async function drawRescue(store, place, now) {
+/** @param {Store} store @param {HTMLElement} place */
+function startRescue(store, place) {
   const show = (/** @type {string} */ part, /** @type {boolean} */ on) => {
     $(part, place).hidden = !on;
   };
   $('[data-save]', place).addEventListener('click', async () => {
     show('[data-wrong]', false);
     try {
-      const made = await store.outbox.rescue(now());
-      const way = await handOver(made);
+      const files = await writeFiles(store);
+      const way = await handOver(files);
       if (way === 'left') return;
-      $('[data-file]', place).textContent = made.name;
+      $('[data-file]', place).textContent = files.map(({ name }) => name).join(', ');
       show('[data-download]', way === 'download');
       show('[data-done]', true);
     } catch (error) {
@@ -56,12 +57,13 @@ async function drawRescue(store, place, now) {
       throw error;
     }
   });
-  return drawCount(store, place, now);
 }
 
-/** @param {Store} store @param {HTMLElement} place @param {() => Date} now */
-async function drawCount(store, place, now) {
-  const { records } = await store.outbox.rescue(now());
+/** @param {Store} store @param {HTMLElement} place */
+async function drawCount(store, place) {
+  if (store.profile() === null) return 0;
+  const files = await writeFiles(store);
+  const records = files.reduce((sum, file) => sum + file.records, 0);
   $('[data-n]', place).textContent = String(records);
   $('[data-some]', place).hidden = records === 0;
   $('[data-none]', place).hidden = records > 0;
@@ -69,13 +71,32 @@ async function drawCount(store, place, now) {
 }
 
 /**
- * Gives the file to the share sheet where the phone has one for files, else writes it among the downloads.
- * Chrome shares no .json (w3c/web-share#200), so the file goes there as text; reading asks for no name.
- * @param {Rescued} made
+ * One file for each volunteer of this phone of whom something waits: a phone fails for all of them.
+ * @param {Store} store
+ */
+async function writeFiles(store) {
+  const now = new Date(Date.now() + (store.profile()?.clock_offset_ms ?? 0));
+  /** @type {Rescued[]} */
+  const files = [];
+  for (const { name, current, waiting } of await store.profiles()) {
+    // Null: the database of another does not open; that must not keep this one here.
+    if (!current && !waiting) continue;
+    const file = await store.outbox.rescue(now, name);
+    if (file.records > 0) files.push(file);
+  }
+  return files;
+}
+
+/**
+ * Gives the files to the share sheet where the phone has one, else writes them among the downloads.
+ * Chrome shares no .json (w3c/web-share#200), so they go there as text; reading asks for no name.
+ * @param {Rescued[]} made
  * @returns {Promise<'shared' | 'download' | 'left'>}
  */
-async function handOver({ name, text }) {
-  const files = [new File([text], `${name}.txt`, { type: 'text/plain' })];
+async function handOver(made) {
+  const files = made.map(
+    ({ name, text }) => new File([text], `${name}.txt`, { type: 'text/plain' }),
+  );
   if (navigator.canShare?.({ files })) {
     try {
       await navigator.share({ files });
@@ -86,10 +107,15 @@ async function handOver({ name, text }) {
       console.error(error);
     }
   }
+  for (const one of made) download(one);
+  return 'download';
+}
+
+/** @param {Rescued} made */
+function download({ name, text }) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), FORGET_MS);
-  return 'download';
 }
