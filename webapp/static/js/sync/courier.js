@@ -32,6 +32,8 @@ const PASSING = ['offline', 'busy', 'server', 'portal'];
  */
 export function readCourier(text) {
   const file = parse(text);
+  // A file that was cut on its way still names itself.
+  if (file === null && text.includes(FORMAT)) throw new Damaged();
   if (file?.format !== FORMAT) throw new NotCourier();
   const { installation, device, certificate, made, items } = file;
   const named = [installation, device, certificate, made].every((one) => typeof one === 'string');
