@@ -1,0 +1,57 @@
+"""One served office, and phones that are activated on their real screens."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tests.browser.conftest import CHROMIUM_SWITCHES, PHONE, Server, chromium_path
+from tests.browser.store.bench import invitation
+from tests.browser.volunteer import activate
+
+NewPhone = Callable[[str], Page]
+
+
+@pytest.fixture(scope="package")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The office that these tests share; every phone brings its own invitation."""
+    running = Server(tmp_path_factory.mktemp("office") / "instance").prepare().start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright_engine: Playwright) -> Iterator[Browser]:
+    browser = playwright_engine.chromium.launch(
+        executable_path=chromium_path(), args=CHROMIUM_SWITCHES, headless=True
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def new_phone(chromium: Browser, office: Server) -> Iterator[NewPhone]:
+    """Makes one more phone of this person, on Beranda."""
+    contexts: list[BrowserContext] = []
+
+    def make(person: str) -> Page:
+        context = chromium.new_context(
+            viewport=PHONE,  # type: ignore[arg-type]  # playwright's own TypedDict
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            has_touch=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        activate(page, f"{office.url}/app#/undangan/{invitation(office, person)}")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(new_phone: NewPhone) -> Page:
+    """A phone of Sri Wahyuni's."""
+    return new_phone("Sri Wahyuni")
