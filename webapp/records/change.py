@@ -1,5 +1,6 @@
 """What phones are to be told: numbered per device, without a gap, in the transaction of the deed."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +12,7 @@ from webapp.records.models import Change, Device, Enrollment
 
 # So many are sent at once; the rest comes with the next call.
 PAGE = 200
+MARK_BYTES = 6
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,15 @@ def due(device_id: UUID, after: int, now: datetime) -> list[Change]:
             break
         found.append(change)
     return found
+
+
+def mark_of(device_id: UUID, n: int) -> int | None:
+    """What tells change n of a device from another of that number; nothing when there is none."""
+    change = db.session.get(Change, (device_id, n))
+    if change is None:
+        return None
+    told = f"{change.enrollment_id} {change.rev} {change.state} {change.time.isoformat()}"
+    return int.from_bytes(hashlib.sha256(told.encode()).digest()[:MARK_BYTES], "big")
 
 
 def latest(changes: list[Change]) -> list[Change]:

@@ -7,23 +7,29 @@ from uuid import UUID
 from webapp.records.fields import keyed_hash
 from webapp.records.keys import Keys, base64url, read_base64url
 
-VERSION = "1"
+VERSION = "2"
+BEFORE = "1"  # phones out there may still bring it; it has no mark
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """The epoch, the last change, the highest seq acknowledged, slips and settings that arrived."""
+    """The epoch, the last change, the highest seq acknowledged, slips and settings that arrived.
+
+    `mark` tells this change n from another one of the same number: after a restore that nobody
+    told us of, the numbers are given again. 0 is no mark.
+    """
 
     epoch: UUID
     n: int
     seq: int
     slip_round: int
     settings: int
+    mark: int = 0
 
 
 def write_cursor(keys: Keys, device_id: UUID, cursor: Cursor) -> str:
     """The cursor as its phone carries it back."""
-    numbers = (cursor.n, cursor.seq, cursor.slip_round, cursor.settings)
+    numbers = (cursor.n, cursor.seq, cursor.slip_round, cursor.settings, cursor.mark)
     content = ".".join((VERSION, cursor.epoch.hex, *map(str, numbers)))
     return base64url(f"{content}.{_mac(keys, device_id, content)}".encode("ascii"))
 
@@ -37,10 +43,9 @@ def find_cursor(keys: Keys, device_id: UUID, text: str | None) -> Cursor | None:
     if not hmac.compare_digest(mac, _mac(keys, device_id, content)):
         return None
     version, epoch, *numbers = content.split(".")
-    if version != VERSION:
+    if version not in (BEFORE, VERSION):
         return None
-    n, seq, slip_round, settings = map(int, numbers)
-    return Cursor(UUID(hex=epoch), n, seq, slip_round, settings)
+    return Cursor(UUID(hex=epoch), *map(int, numbers))
 
 
 def _mac(keys: Keys, device_id: UUID, content: str) -> str:

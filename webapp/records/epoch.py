@@ -52,6 +52,16 @@ def raise_purge_before(moment: datetime | None, now: datetime) -> datetime | Non
 
 
 @transaction
+def begin_after(lost: UUID, now: datetime) -> Epoch:
+    """Begin a new life when a phone has heard of an epoch that this database has lost, once for each."""
+    lock("epoch")
+    if is_known(lost):
+        return get_epoch(now)
+    learn_of([lost], now)
+    return begin_epoch("epoch_lost", now)
+
+
+@transaction
 def learn_of(lost: Iterable[UUID], now: datetime) -> None:
     """Remember epochs that went with a part of history: the next one counts on from them."""
     lock("epoch")
