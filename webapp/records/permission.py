@@ -13,10 +13,12 @@ ROLES = {
     "enrollment.decide": OFFICE,
     "nik.reveal": OFFICE,
     "courier.deliver": OFFICE,
+    "quarantine.read": OFFICE,
+    "quarantine.settle": OFFICE,
     "session.end": OFFICE,
 }
 # Nobody judges what he or she has entered.
-NOT_ON_OWN = frozenset({"enrollment.decide"})
+NOT_ON_OWN = frozenset({"enrollment.decide", "quarantine.settle"})
 
 
 class Person(Protocol):
