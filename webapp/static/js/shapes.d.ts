@@ -51,6 +51,8 @@ export interface Stub {
   act?: 'correct' | 'withdraw';
   /** When the fields were fetched that the newest revision mends. */
   mended?: string;
+  /** Whether its sealed copies are gone, because every backup has them. */
+  purged?: boolean;
   /** A later revision that another phone of the same person has sent. */
   server_rev?: number;
 }

@@ -38,19 +38,17 @@ export function createOutbox(means) {
   const shown = (stub) =>
     stub.state === 'waiting' && isSending(keyOf(stub)) ? { ...stub, state: 'sending' } : stub;
   const stubs = async () => {
-    const all = await database.run(['stubs'], 'readonly', (tx) => tx.objectStore('stubs').getAll());
+    const { stubs: all, entries } = await readBooks(database);
+    const held = new Set(entries.filter((one) => one.purged_at === null).map(({ id }) => id));
     return all
-      .map(shown)
+      .map((stub) => shown({ ...stub, purged: !held.has(stub.id) }))
       .sort((/** @type {Stub} */ one, /** @type {Stub} */ other) => other.seq - one.seq);
   };
   return {
     finish: (draft, now, programLine = '') => finish(means, draft, now, programLine),
     stubs,
     stub: async (id) => {
-      const kept = await database.run(['stubs'], 'readonly', (tx) =>
-        tx.objectStore('stubs').get(id),
-      );
-      return kept ? shown(kept) : null;
+      return (await stubs()).find((/** @type {Stub} */ stub) => stub.id === id) ?? null;
     },
     ledger: async (now) => count(await readBooks(database), now),
     maybeSame: async (nik) => {

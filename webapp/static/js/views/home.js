@@ -30,6 +30,7 @@ export const home = {
         findWarnings(app),
         app.store.persisted(),
       ]);
+      readAhead(ledger);
       await drawLedger(app, root, ledger);
       drawDay(app, root, ledger);
       drawDrafts(app, root, drafts);
@@ -38,6 +39,13 @@ export const home = {
       // Drawn anew it would be read aloud anew, at every try to send.
       if (box.textContent === warnings.join('')) return;
       box.replaceChildren(...warnings.map((text) => el('p', { class: 'note note-warn' }, text)));
+    };
+    let ahead = 0;
+    /** Where there is no network the fields must be here already. @param {Ledger} ledger */
+    const readAhead = async ({ refused, returned }) => {
+      if (ahead === refused + returned) return;
+      ahead = refused + returned;
+      await (await import('./mend/index.js')).fetchAhead(app);
     };
     const { person } = app.store.profile() ?? { person: { name: '' } };
     $('[data-greeting]', root).textContent = t(`home.${greetingOf(app.now())}`, {

@@ -1,11 +1,11 @@
 /** Antrean: every enrollment of this phone with its true state, and the drafts that wait to be finished. */
 
-import { $, $$, cloneTemplate, pill, setText } from './dom.js';
-import { draftName, draftStep, resumeLink } from './drafts.js';
-import { clockOrDay } from './formats.js';
+import { $, $$, setText } from './dom.js';
+import { draftRow, foreignRow, stubRow } from './queue-rows.js';
+import { takeSaid } from './said.js';
 import { drawSending } from './sending.js';
 import { drawLedger } from './ledger.js';
-import { inFilter, restLine, shownState } from './states.js';
+import { inFilter, restLine } from './states.js';
 import { startWifi } from './wifi.js';
 import { t } from './words.js';
 
@@ -13,6 +13,7 @@ import { t } from './words.js';
 /** @typedef {import('../shapes.d.ts').Draft} Draft */
 /** @typedef {import('../shapes.d.ts').Stub} Stub */
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
+/** @typedef {import('../shapes.d.ts').ToMend} ToMend */
 /** @typedef {import('./states.js').Filter} Filter */
 
 const FILTERS = ['belum', 'perbaiki', 'terkirim', 'semua'];
@@ -41,17 +42,17 @@ export const queue = {
     }
     const draw = async () => {
       if (app.store.lock.isLocked() || !app.store.profile()) return;
-      const [ledger, stubs, drafts] = await Promise.all([
+      const [ledger, stubs, wanted, drafts] = await Promise.all([
         app.store.outbox.ledger(app.now()),
         app.store.outbox.stubs(),
+        filter === 'perbaiki' || filter === 'semua' ? app.store.outbox.toMend() : [],
         filter === 'belum' || filter === 'semua' ? app.store.drafts.list() : [],
       ]);
       await drawLedger(app, root, ledger);
       drawLate(app, root, ledger);
       drawSending(root, ledger);
-      drawRows(app, root, drafts, inFilter(stubs, filter), most);
-      const none =
-        stubs.length + drafts.length === 0 || $('[data-rows]', root).childElementCount === 0;
+      await drawRows(app, root, { drafts, stubs: inFilter(stubs, filter), wanted, most });
+      const none = $('[data-rows]', root).childElementCount === 0;
       setText($('[data-empty]', root), none ? t(`queue.${EMPTY[filter]}`) : null);
     };
     $('[data-send]', root).addEventListener('click', () => app.sync.sendNow());
@@ -61,30 +62,11 @@ export const queue = {
       draw();
     });
     await draw();
+    setText($('[data-said]', root), takeSaid());
     const stops = [app.store.onChange(draw), app.sync.onState(draw)];
     return () => stops.forEach((stop) => void stop());
   },
 };
-
-/** @param {App} app @param {HTMLElement} root @param {Draft[]} drafts @param {Stub[]} stubs @param {number} most */
-function drawRows(app, root, drafts, stubs, most) {
-  const list = $('[data-rows]', root);
-  // A question that stands open is not redrawn under the finger.
-  if (list.querySelector('[data-ask]:not([hidden])')) return;
-  const held =
-    document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
-  const newest = [...drafts].sort((a, b) => b.saved.localeCompare(a.saved));
-  list.replaceChildren(
-    ...newest.map((draft) => draftRow(app, root, draft)),
-    ...stubs.slice(0, most).map((stub) => stubRow(app, stub)),
-  );
-  const left = stubs.length - most;
-  setText($('[data-more]', root), left > 0 ? t('queue.lebih', { n: Math.min(left, PAGE) }) : null);
-  if (held)
-    $$('[data-key]', list)
-      .find((node) => node.dataset.key === held)
-      ?.focus();
-}
 
 /**
  * What has waited long, or can never go by itself, may leave the phone as a file.
@@ -102,47 +84,40 @@ function drawLate(app, root, ledger) {
   $('[data-text]', note).textContent = text ?? '';
 }
 
-/** @param {App} app @param {Stub} stub */
-function stubRow(app, stub) {
-  const row = cloneTemplate('row-stub');
-  const link = $('a', row);
-  link.setAttribute('href', `#/slip/${stub.id}`);
-  link.dataset.key = stub.id;
-  $('[data-name]', row).textContent = stub.name;
-  $('[data-time]', row).textContent = clockOrDay(stub.time, app.now());
-  $('[data-pill]', row).append(pill(shownState(stub)));
-  return row;
+/**
+ * @param {App} app @param {HTMLElement} root
+ * @param {{ drafts: Draft[], stubs: Stub[], wanted: ToMend[], most: number }} shown
+ */
+async function drawRows(app, root, { drafts, stubs, wanted, most }) {
+  const list = $('[data-rows]', root);
+  const foreign = wanted.filter(({ stub }) => stub === null);
+  const named = await Promise.all(
+    foreign.map(async (item) => foreignRow(app, item, await app.store.mends.get(item.id))),
+  );
+  // A question that stands open is not redrawn under the finger.
+  if (list.querySelector('[data-ask]:not([hidden])')) return;
+  const held =
+    document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
+  const open = $$('details[open]', list).map(({ dataset }) => dataset.key);
+  const newest = [...drafts].sort((a, b) => b.saved.localeCompare(a.saved));
+  const say = (/** @type {string} */ text) => {
+    setText($('[data-said]', root), text);
+    $('h1', root).focus();
+  };
+  list.replaceChildren(
+    ...named,
+    ...newest.map((draft) => draftRow(app, draft, say)),
+    ...stubs.slice(0, most).map((stub) => stubRow(app, stub, find(wanted, stub), say)),
+  );
+  for (const more of $$('details', list))
+    if (open.includes(more.dataset.key)) more.setAttribute('open', '');
+  const left = stubs.length - most;
+  setText($('[data-more]', root), left > 0 ? t('queue.lebih', { n: Math.min(left, PAGE) }) : null);
+  if (held)
+    $$('[data-key]', list)
+      .find((node) => node.dataset.key === held)
+      ?.focus();
 }
 
-/** @param {App} app @param {HTMLElement} root @param {Draft} draft */
-function draftRow(app, root, draft) {
-  const row = cloneTemplate('row-draft');
-  const name = draftName(draft);
-  const ask = $('[data-ask]', row);
-  $('[data-name]', row).textContent = t('queue.draf', { nama: name });
-  $('[data-time]', row).textContent = draftStep(draft, app.now());
-  $('[data-pill]', row).append(pill('draft'));
-  const resume = $('[data-resume]', row);
-  resume.setAttribute('href', resumeLink(draft));
-  resume.dataset.key = draft.id;
-  const remove = $('[data-remove]', row);
-  remove.dataset.key = `${draft.id} hapus`;
-  const acts = $('[data-acts]', row);
-  remove.addEventListener('click', () => {
-    acts.hidden = true;
-    ask.hidden = false;
-    $('[data-keep]', ask).focus();
-  });
-  $('[data-keep]', ask).addEventListener('click', () => {
-    ask.hidden = true;
-    acts.hidden = false;
-    remove.focus();
-  });
-  $('[data-confirm]', ask).addEventListener('click', async () => {
-    ask.hidden = true;
-    await app.store.drafts.remove(draft.id);
-    setText($('[data-said]', root), t('queue.dihapus'));
-    $('h1', root).focus();
-  });
-  return row;
-}
+/** @param {ToMend[]} wanted @param {Stub} stub */
+const find = (wanted, { id }) => wanted.find((item) => item.id === id);

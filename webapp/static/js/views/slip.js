@@ -57,15 +57,17 @@ function drawPaper(app, root, stub, profile) {
   const code = showCode(stub.code);
   const spoken = [...stub.code].join(' ');
   $('[data-qr]', root).replaceChildren(
-    drawQr(slipUrl(settings.public_url, stub.token), t('slip.qr', { kode: spoken })),
+    // A record of an earlier phone has no token here; its number alone leads to the same page.
+    drawQr(slipUrl(settings.public_url, stub.token || stub.slip), t('slip.qr', { kode: spoken })),
   );
   for (const place of $$('[data-code]', root)) place.textContent = code;
   const name = capital(stub.name);
   $('[data-name]', root).textContent = name;
-  $('[data-when]', root).textContent = t('slip.baris_waktu', {
-    waktu: slipTime(stub.time),
-    kelurahan: kelurahanName(stub.kelurahan, app.tables.wilayah),
-  });
+  const waktu = slipTime(stub.time);
+  const kelurahan = kelurahanName(stub.kelurahan, app.tables.wilayah);
+  $('[data-when]', root).textContent = kelurahan
+    ? t('slip.baris_waktu', { waktu, kelurahan })
+    : waktu;
   $('[data-officer]', root).textContent = t('slip.petugas', {
     nama: capital(shortName(person.name)),
     kartu: person.card,
@@ -80,10 +82,22 @@ function drawPaper(app, root, stub, profile) {
   $('[data-wrong]', root).textContent = t('slip.salah_isi', { kode: code });
 }
 
+/** Whoever holds this slip holds nothing any more: it must not pass for one that counts. */
+const VOID = ['rejected', 'withdrawn'];
+
 /** @param {App} app @param {HTMLElement} root @param {Stub} stub */
 function drawState(app, root, stub) {
-  $('[data-pill]', root).replaceChildren(pill(shownState(stub)));
+  const state = shownState(stub);
+  const isVoid = VOID.includes(state);
+  $('.slip', root).classList.toggle('slip-void', isVoid);
+  $('h1', root).textContent = t(isVoid ? 'slip.tidak_berlaku' : 'slip.bukti');
+  for (const part of $$('[data-valid]', root)) part.hidden = isVoid;
+  $('[data-pill]', root).replaceChildren(pill(state));
   $('[data-long]', root).textContent = longText(stub, app.now(), sentSoFar(app));
+  const withdrawn =
+    stub.act === 'withdraw' && ['waiting', 'sending', 'quarantined'].includes(state);
+  setText($('[data-withdrawing]', root), withdrawn ? t('slip.akan_batal') : null);
+  setText($('[data-purged]', root), stub.purged ? t('queue.salinan_dihapus') : null);
 }
 
 /** @param {App} app */

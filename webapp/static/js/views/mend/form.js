@@ -18,7 +18,7 @@ import { sentencesOf } from './why.js';
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').Mend} Mend */
 /** @typedef {import('./controls.js').MendPage} MendPage */
-/** `again` opens a newer version, `gone` says that nothing is asked for. @typedef {{ again(mend: Mend): void, gone(): void }} Ways */
+/** `fresh`: the server was asked just now; `again` opens a newer version, `gone` says that nothing is asked for. @typedef {{ fresh: boolean, again(mend: Mend): void, gone(): void }} Ways */
 /** @typedef {{ page: MendPage, keep: ReturnType<typeof keeper>, ways: Ways }} Form */
 
 const LIST = '#/perbaiki';
@@ -44,11 +44,13 @@ export function openForm(app, root, mend, ways) {
   const tidy = openParts(page, parts);
   wire(open);
   let left = false;
-  askServer(app, mend.id, mend).then((answer) => {
+  const look = async () => {
+    const answer = await askServer(app, mend.id, mend);
     if (left) return;
-    if (answer.kind === 'other') showChanged(open, answer.fields);
+    if (answer.kind === 'other') await showChanged(open, answer.fields);
     if (answer.kind === 'gone') ways.gone();
-  });
+  };
+  if (!ways.fresh) look();
   return () => {
     left = true;
     tidy();

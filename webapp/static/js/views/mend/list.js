@@ -4,6 +4,7 @@ import { showCode } from '../../rules/slip.js';
 import { $, cloneTemplate, el } from '../dom.js';
 import { dayAndClock } from '../formats.js';
 import { t } from '../words.js';
+import { fetchAhead } from './asking.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').ToMend} ToMend */
@@ -38,6 +39,7 @@ export const mendList = {
       if (again instanceof HTMLElement) again.focus();
     };
     await draw();
+    fetchAhead(app);
     return app.store.onChange(draw);
   },
 };

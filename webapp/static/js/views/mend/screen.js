@@ -38,11 +38,12 @@ export const mendScreen = {
 const findWanted = async (app, id) =>
   (await app.store.outbox.toMend()).find((item) => item.id === id) ?? null;
 
-/** @param {Visit} visit @param {Mend} mend */
-function open(visit, mend) {
+/** @param {Visit} visit @param {Mend} mend @param {{ fresh?: boolean }} [how] */
+function open(visit, mend, { fresh = false } = {}) {
   visit.tidy();
   visit.tidy = openForm(visit.app, visit.root, mend, {
-    again: (newer) => open(visit, newer),
+    fresh,
+    again: (newer) => open(visit, newer, { fresh: true }),
     gone: () => {
       visit.tidy();
       visit.tidy = () => {};
@@ -68,7 +69,7 @@ async function fetchFirst(visit) {
   visit.tidy = () => removeEventListener('online', again);
   const answer = await askServer(app, id, null);
   if (visit.turn !== mine) return;
-  if (answer.kind === 'other') open(visit, await keepFields(app, answer.fields));
+  if (answer.kind === 'other') open(visit, await keepFields(app, answer.fields), { fresh: true });
   else if (answer.kind === 'gone') await sayGone(visit);
   else showWait(root, answer.kind, who, { again });
 }
