@@ -6,19 +6,22 @@ test need not press through seven steps for each worker. What is checked is what
 
 import itertools
 import json
+import os
 import shutil
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from tests.browser.books import Office
 from tests.browser.conftest import CHROMIUM_SWITCHES, FONTS, PHONE, ROOT, Server, chromium_path
 from tests.browser.proxy import Proxy
 from tests.browser.store.bench import invitation
+from tests.browser.store.test_kills import processes_of
 from tests.browser.truth import WORDS, Promise, check_truth
 from tests.browser.volunteer import PIN, Worker, activate, unlock
 
@@ -84,13 +87,18 @@ class Field:
             ids.append(self.last["id"])
         return ids
 
+    def look_for_news(self) -> None:
+        """Ask the server for news, as a phone does that comes back into sight or into a network."""
+        self.app.evaluate("() => dispatchEvent(new Event('online'))")
+
     def go(self, place: str) -> None:
         self.app.evaluate("(place) => { location.hash = place; }", place)
 
     def press_send(self) -> None:
-        """Kirim sekarang, on Beranda."""
+        """Kirim sekarang, on Beranda; by then all may have gone by itself."""
         self.go("#/")
-        self.app.locator("[data-send]").click()
+        with suppress(Error):
+            self.app.locator("[data-send]").click(timeout=2000)
 
     def expect_all(self, words: str, count: int, seconds: float = 45) -> None:
         """Every record of the queue says this, and there are so many."""
@@ -185,7 +193,18 @@ def take_phone(
             phone.open_hands()
         yield phone
     finally:
-        context.close()
+        # One that was killed on purpose is gone already.
+        with suppress(Error):
+            context.close()
+
+
+def kill(profile: Path, kind: str = "") -> None:
+    """End this browser at once, or only its processes of one kind: `renderer` draws the tabs."""
+    for process in processes_of(profile):
+        with suppress(OSError):
+            if kind and f"--type={kind}" not in Path(f"/proc/{process}/cmdline").read_text():
+                continue
+            os.kill(process, signal.SIGKILL)
 
 
 def come_in(page: Page, link: str, *, workers: bool) -> None:

@@ -1,0 +1,134 @@
+"""SECURITY F06, F12, F13, F16, F27, F31, F44: server, browser or tab die, or come back with less."""
+
+import re
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Playwright, expect
+
+from tests.browser.catalogue.field import kill, somebody, take_phone
+from tests.browser.conftest import Server
+from tests.browser.proxy import Proxy
+from tests.browser.volunteer import begin, fill_nik
+
+Served = tuple[Server, Proxy]
+FAILPOINT_EXIT = 86
+
+# The receipt has come and is read; the browser will be gone before it is written down.
+NEVER_MARK = """() => {
+  const real = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, how) {
+    if (mode === 'readwrite' && [].concat(stores).includes('changes')) {
+      window.receipt = true;
+      throw new Error('the end is near');
+    }
+    return real.call(this, stores, mode, how);
+  };
+}"""
+
+
+def test_a_server_that_dies_in_a_batch_has_whole_records_and_gets_the_rest(
+    playwright_engine: Playwright, own_office: Served, tmp_path: Path
+) -> None:
+    server = own_office[0]
+    with take_phone(playwright_engine, own_office, tmp_path / "phone") as phone:
+        server.kill()
+        phone.save(5)
+        server.environment["JARING_FAILPOINTS"] = "sync.after_commit:4"
+        server.start()
+        phone.press_send()
+        assert server.process is not None
+        assert server.process.wait(60) == FAILPOINT_EXIT
+        office = phone.check()
+        assert (len(office.deposits), len(office.revisions)) == (4, 4)
+        del server.environment["JARING_FAILPOINTS"]
+        server.start()
+        assert len(phone.settle().revisions) == 5
+
+
+def test_killed_between_receipt_and_mark_the_phone_asks_again(
+    playwright_engine: Playwright, own_office: Served, tmp_path: Path
+) -> None:
+    profile = tmp_path / "phone"
+    with take_phone(playwright_engine, own_office, profile) as phone:
+        phone.app.evaluate(NEVER_MARK)
+        phone.save(3)
+        phone.app.wait_for_function("() => window.receipt", timeout=20_000)
+        promised = phone.promised
+        kill(profile)
+    with take_phone(playwright_engine, own_office, profile, person=None) as phone:
+        phone.promised = promised
+        assert len(phone.settle().revisions) == 3
+
+
+def test_a_crashed_tab_comes_back_at_the_same_step(
+    playwright_engine: Playwright, office: Served, tmp_path: Path
+) -> None:
+    profile = tmp_path / "phone"
+    with take_phone(playwright_engine, office, profile) as phone:
+        worker = somebody()
+        begin(phone.app)
+        fill_nik(phone.app, worker)
+        phone.app.fill("[name=nama]", worker.nama)
+        expect(phone.app.locator("[data-saved]")).to_contain_text("Draf disimpan")
+        phone.save()
+        # The camera is in front, and the system takes the memory of every tab behind it.
+        with phone.app.expect_event("crash"):
+            kill(profile, kind="renderer")
+        phone.app = phone.context.new_page()
+        phone.reopen()
+        phone.app.locator("[data-draft]").click()
+        expect(phone.app.locator("[data-step='2']")).to_be_visible()
+        expect(phone.app.locator("[name=nama]")).to_have_value(worker.nama)
+        phone.settle()
+        kill(profile)
+
+
+def test_a_key_rotated_meanwhile_opens_what_was_sealed_to_the_old_one(
+    playwright_engine: Playwright, own_office: Served, tmp_path: Path
+) -> None:
+    server, network = own_office
+    with take_phone(playwright_engine, own_office, tmp_path / "phone") as phone:
+        server.kill()
+        phone.save(2)
+        server.flask("keys", "rotate", "sealing")
+        server.start()
+        phone.press_send()
+        phone.settle()
+        phone.save(2)
+        phone.settle()
+    kids = [re.findall(r'"kid":"(\w+)"', body.decode()) for _, body in network.passed]
+    assert [kid for sent in kids for kid in sent] == ["s1", "s1", "s2", "s2"]
+
+
+def test_a_server_put_back_to_an_older_copy_is_offered_everything_again(
+    playwright_engine: Playwright, own_office: Served, tmp_path: Path
+) -> None:
+    server = own_office[0]
+    with take_phone(playwright_engine, own_office, tmp_path / "phone") as phone:
+        phone.save(2)
+        phone.settle()
+        server.kill()
+        keep_copy(server, tmp_path / "copy")
+        server.start()
+        phone.save(3)
+        phone.press_send()
+        phone.settle()
+        server.kill()
+        put_back(server, tmp_path / "copy")
+        server.start()
+        phone.look_for_news()
+        assert len(phone.settle().revisions) == 5
+
+
+def keep_copy(server: Server, folder: Path) -> None:
+    folder.mkdir()
+    for path in server.instance.glob("jaring.sqlite*"):
+        shutil.copy(path, folder / path.name)
+
+
+def put_back(server: Server, folder: Path) -> None:
+    for path in server.instance.glob("jaring.sqlite*"):
+        path.unlink()
+    for path in folder.iterdir():
+        shutil.copy(path, server.instance / path.name)
