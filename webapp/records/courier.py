@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from webapp.records import audit, intake
+from webapp.records import audit, intake, reports
 from webapp.records.certificate import BadCertificate, read_certificate
-from webapp.records.db import transaction
+from webapp.records.db import db, transaction
 from webapp.records.deposit import Item, ItemResult
 from webapp.records.device import find_device, restore_from_certificate
 from webapp.records.installation import Installation
@@ -84,12 +84,14 @@ def deliver(
     altered = [_find_altered(office, author, carried) for carried in parcel.items]
     _note(author, by, len(parcel.items), sum(bool(found) for found in altered), now)
     carrier = by.id if isinstance(by, Device) else None
-    return [
+    results = [
         _refuse(carried, found)
         if found
         else intake.receive(office, author, carried.item, now, delivered_by=carrier)
         for carried, found in zip(parcel.items, altered, strict=True)
     ]
+    _note_delivery(author)
+    return results
 
 
 def show_result(result: ItemResult) -> dict[str, Any]:
@@ -132,3 +134,10 @@ def _note(author: Device, by: Device | Account, items: int, damaged: int, now: d
     kind = "device" if isinstance(by, Device) else "account"
     detail = {"items": items, "damaged": damaged}
     audit.record(kind, by.id, "courier.deliver", "device", author.id, detail, now)
+
+
+@transaction
+def _note_delivery(author: Device) -> None:
+    """What the author's phone was known to keep back may be here now."""
+    db.session.refresh(author, with_for_update=True)
+    reports.take_delivery(author)

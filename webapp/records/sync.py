@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webapp.records import change, failpoints, intake, slip
+from webapp.records import change, failpoints, intake, reports, slip
 from webapp.records.cursor import Cursor, find_cursor, write_cursor
 from webapp.records.db import db, transaction
 from webapp.records.deposit import Item, ItemResult
 from webapp.records.device import Activation, closed_because
-from webapp.records.epoch import begin_epoch, get_epoch
+from webapp.records.epoch import begin_after, begin_epoch, get_epoch, is_known
 from webapp.records.installation import Installation
 from webapp.records.models import Change, Device, Epoch
 from webapp.records.payload import write_time
@@ -66,8 +66,8 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
     _lock(device)
     cursor = find_cursor(office.keys, device.id, call.cursor)
     epoch = _find_epoch(device, cursor, now)
-    _note(device, call, now)
     told = cursor if cursor is not None and cursor.epoch == epoch.id else None
+    _note(device, call, told, now)
     answer: dict[str, Any] = {
         "epoch": str(epoch.id),
         "purge_before": write_time(epoch.purge_before) if epoch.purge_before else None,
@@ -83,12 +83,14 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
         office, device, call.want_tokens, now, acknowledged=told.slip_round if told else 0
     )
     settings = settings_for(office, device, now)
+    n = changes[-1].n if changes else (told.n if told else 0)
     reached = Cursor(
         epoch=epoch.id,
-        n=changes[-1].n if changes else (told.n if told else 0),
+        n=n,
         seq=device.seq_acknowledged,
         slip_round=slip.last_round(device),
         settings=settings["version"],
+        mark=change.mark_of(device.id, n) or 0,
     )
     if told is None or told.settings != settings["version"]:
         answer["settings"] = settings
@@ -103,17 +105,28 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
 def _find_epoch(device: Device, cursor: Cursor | None, now: datetime) -> Epoch:
     """The present epoch; a new one when this phone knows of more than the database does."""
     epoch = get_epoch(now)
-    if cursor is None or cursor.epoch != epoch.id:
+    if cursor is None:
         return epoch
-    if cursor.n > device.change_number or cursor.seq > device.seq_acknowledged:
+    if cursor.epoch != epoch.id:
+        return epoch if is_known(cursor.epoch) else begin_after(cursor.epoch, now)
+    if _is_ahead(cursor, device):
         return begin_epoch("cursor_ahead", now, after=epoch)
     return epoch
 
 
-def _note(device: Device, call: Call, now: datetime) -> None:
+def _is_ahead(cursor: Cursor, device: Device) -> bool:
+    """Whether the phone was told of changes, receipts or slips that this database never gave."""
+    if cursor.n > device.change_number or cursor.seq > device.seq_acknowledged:
+        return True
+    if cursor.slip_round > slip.last_round(device):
+        return True
+    return cursor.mark not in (0, change.mark_of(device.id, cursor.n) or cursor.mark)
+
+
+def _note(device: Device, call: Call, told: Cursor | None, now: datetime) -> None:
     """What the phone said of itself, and up to which seq it is about to be answered."""
-    device.last_seen_at = now
-    device.counts = dict(call.counts)
+    sent = len({item.id for item in call.items})
+    reports.take_report(device, call.counts, sent, told.epoch if told else None, now)
     answered = [item.seq for item in call.items]
     device.seq_acknowledged = max([device.seq_acknowledged, *answered])
 

@@ -182,7 +182,8 @@ def test_what_the_phone_counts_is_kept(app: Flask, client: FlaskClient, phone: P
     phone.sync(client, counts=counts)
     with looking(app) as session:
         device = session.get_one(Device, UUID(phone.id))
-        assert device.counts == counts
+        assert device.counts is not None
+        assert counts.items() <= device.counts.items()
         assert device.last_seen_at is not None
 
 

@@ -57,6 +57,7 @@ class Device(Model):
     """One activated phone: its public key, its numbers, and what it last told us."""
 
     __tablename__ = "device"
+    __table_args__ = (Index("ix_device_waiting_since", "waiting_since", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     number: Mapped[int] = mapped_column(Integer, unique=True)
@@ -75,5 +76,7 @@ class Device(Model):
     change_number: Mapped[int] = mapped_column(Integer, default=0)  # last change numbered
     seq_acknowledged: Mapped[int] = mapped_column(Integer, default=0)
     counts: Mapped[dict[str, Any] | None]  # as the phone reported them
+    # Since when something is known to be on this phone that is not here; empty when nothing is.
+    waiting_since: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
