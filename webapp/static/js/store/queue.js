@@ -182,6 +182,7 @@ async function forget(tx, all) {
  * @returns {Profile}
  */
 function nextProfile(profile, { epoch, cursor, settings, server_time, closed = null }) {
-  const fresh = settings ? { settings, settings_at: server_time } : {};
-  return { ...profile, epoch, cursor, closed, ...fresh };
+  // They come only when they differ: an answer without them says that ours are those of now.
+  const settings_at = closed === null ? server_time : profile.settings_at;
+  return { ...profile, epoch, cursor, closed, settings: settings ?? profile.settings, settings_at };
 }
