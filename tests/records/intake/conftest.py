@@ -1,5 +1,6 @@
 """The phones whose records come in."""
 
+from tests.desk import supervisor
 from tests.phones import make_invitation, other, phone, second, serve
 
-__all__ = ["make_invitation", "other", "phone", "second", "serve"]
+__all__ = ["make_invitation", "other", "phone", "second", "serve", "supervisor"]
