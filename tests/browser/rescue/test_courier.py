@@ -69,6 +69,7 @@ def test_a_damaged_item_is_named_and_the_rest_goes_through(
     failing.context.set_offline(True)
     stubs = keep(failing, 20, 21)
     file = rescue(failing, tmp_path)
+    whole = file.read_text()
     alter(file, 1)
     said = carry(carrier, file)
     assert said.startswith("Titipan: 1 sampai, 1 perlu tindakan.")
@@ -76,6 +77,8 @@ def test_a_damaged_item_is_named_and_the_rest_goes_through(
     expect(carrier.locator("[data-problems]")).to_contain_text(
         f"Data berkode {code} rusak. Minta petugas membuat berkas baru."
     )
+    file.write_text(whole)
+    assert carry(carrier, file).startswith("Titipan: 2 sampai, 0 perlu tindakan.")
     online(failing)
     expect(failing.locator(LEDGER)).to_have_text("di HP 2 · terkirim 2 · perlu tindakan 0")
 

@@ -146,8 +146,8 @@ function sum(items, told) {
   return carried;
 }
 
-/** @param {SealedItem} item */
-const nameOf = (item) => `${keyOf(item)}/${item.seq}/${item.hash}/${item.sealed.length}`;
+/** What was damaged may come whole in another file, under the same hash. @param {SealedItem} item */
+const nameOf = (item) => `${keyOf(item)}/${item.seq}/${item.hash}/${item.sealed}`;
 
 /** @param {any} item */
 const isItem = (item) =>
