@@ -84,3 +84,11 @@ test('a weak network is not a fault', () => {
   assert.equal(line?.kind, 'offline');
   assert.equal(said(line), 'Belum ada internet yang lancar. Data aman di HP ini.');
 });
+
+test('what waits for Wi-Fi says so, and only while something waits', () => {
+  const seen = { ...SEEN, waiting: 2, held: true };
+  const line = lineFor({ kind: 'idle', last: null }, seen);
+  assert.equal(line?.kind, 'offline');
+  assert.equal(said(line), 'Menunggu Wi-Fi. Data aman di HP ini.');
+  assert.equal(lineFor({ kind: 'idle', last: null }, { ...seen, waiting: 0 }), null);
+});

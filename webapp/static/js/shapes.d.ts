@@ -170,8 +170,11 @@ export interface Store {
   build: string;
   /** null before activation. */
   profile(): Profile | null;
-  /** Who uses this phone, and how much of each waits; null when that database does not open. */
-  profiles(): Promise<{ name: string; person: string; waiting: number | null; current: boolean }[]>;
+  /**
+   * Who uses this phone, the number on the card, and how much of each waits; null when that database does not open.
+   * `own` are the activations of the current person: a forgotten PIN leaves an older one behind.
+   */
+  profiles(): Promise<{ name: string; person: string; card: string | null; waiting: number | null; own: boolean; current: boolean }[]>;
   saveActivation(answer: object, pin: string): Promise<void>;
   /** Rejects with Locked when the screen is locked. */
   drafts: {
@@ -255,6 +258,8 @@ export interface Sync {
   carry(file: CourierFile, onProgress: (done: number, total: number) => void): Promise<Carried>;
   /** Null when the browser cannot tell what kind of network this is. */
   wifiOnly(): boolean | null; setWifiOnly(on: boolean): Promise<void>;
+  /** Whether what waits is not sent by itself now, because this is no Wi-Fi. */
+  waitsForWifi(): boolean;
   preview(code: string): Promise<{ name: string; role: string; territory: Territory }>;
   activate(code: string, label: string): Promise<object>;
   /** Milliseconds the phone's clock is behind the server's (negative: ahead). */

@@ -85,9 +85,11 @@ export async function openStore() {
     profiles: async () => {
       const listed = await directory.profiles();
       const current = opened?.database.name;
-      const waiting = await Promise.all(listed.map(({ name }) => countOthers(queueOf(name))));
+      const known = await Promise.all(listed.map(({ name }) => lookInto(queueOf(name))));
       return listed.map(({ name, person }, index) => {
-        return { name, person, waiting: waiting[index] ?? null, current: name === current };
+        const { id = null, card = null, waiting = null } = known[index] ?? {};
+        const own = id !== null && id === opened?.profile.person.id;
+        return { name, person, card, waiting, own, current: name === current };
       });
     },
     saveActivation: async (answer, pin) => {
@@ -221,14 +223,14 @@ function lateMends(means) {
 }
 
 /**
- * How many wait there; null when that database does not open in time.
+ * Whose it is and how many wait there; null when that database does not open in time.
  * @param {import('../shapes.d.ts').Queue} queue
- * @returns {Promise<number | null>}
+ * @returns {Promise<{ id: string, card: string, waiting: number } | null>}
  */
-const countOthers = (queue) =>
+const lookInto = (queue) =>
   Promise.race([
-    queue.counts().then(
-      ({ waiting }) => waiting,
+    Promise.all([queue.profile(), queue.counts()]).then(
+      ([{ person }, { waiting }]) => ({ id: person.id, card: person.card, waiting }),
       () => null,
     ),
     new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null)),

@@ -26,6 +26,7 @@ export function startSync(store) {
   return {
     ...uploader,
     ...wifi,
+    waitsForWifi: mustWait,
     fields: async (id) => (await import('./fields.js')).fetchFields(store, id),
     readCourier: async (text) => (await loadCourier()).readCourier(text),
     carry: async (file, onProgress) => {

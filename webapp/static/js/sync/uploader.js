@@ -56,7 +56,9 @@ export function createUploader(store, now, network) {
     const queues = await store.queues();
     if (queues.length === 0) return;
     const since = now().getTime();
-    let [done, total, again] = [0, await books.waiting(queues), false];
+    // What is shown is the current person's own; the others' queues are sent without a word.
+    const own = queues.slice(0, 1);
+    let [done, total, again] = [0, await books.waiting(own), false];
     const tell = () => {
       if (total > 0)
         setState({ kind: 'sending', done: Math.min(done, total), total, since, again });
@@ -67,7 +69,7 @@ export function createUploader(store, now, network) {
       done += count;
       if (restored) {
         again = true;
-        total = done + (await books.waiting(queues));
+        total = done + (await books.waiting(own));
       }
       tell();
     };
@@ -76,7 +78,8 @@ export function createUploader(store, now, network) {
     const sent = [];
     for (const [index, queue] of queues.entries()) {
       if (index > 0 && books.rests(queue)) continue;
-      const sending = sender.send(queue, { signal: abort.signal, onSettled });
+      const watch = { signal: abort.signal, onSettled: index === 0 ? onSettled : silently };
+      const sending = sender.send(queue, watch);
       const outcome = await (index === 0 ? sending : books.tolerate(queue, sending));
       if (outcome) sent.push({ ...outcome, queue });
     }
@@ -177,6 +180,8 @@ function closedOf(sent, queues, store) {
   const own = sent.find(({ queue, at }) => queue === queues[0] && at !== null);
   return own ? own.closed : store.profile()?.closed;
 }
+
+const silently = async () => {};
 
 /** @param {Store} store @param {Date} now */
 const lastReceipt = async (store, now) =>

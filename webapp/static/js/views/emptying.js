@@ -50,7 +50,8 @@ export function leftHere({ waiting, refused, mends, drafts, safe_to_empty }) {
   if (safe_to_empty) return null;
   if (waiting > 0) return { text: 'belum_terkirim', n: waiting };
   if (refused > 0) return { text: 'perlu_diperbaiki', n: refused };
-  return mends > 0 ? { text: 'perbaikan', n: mends } : { text: 'draf', n: drafts };
+  if (mends > 0) return { text: 'perbaikan', n: mends };
+  return drafts > 0 ? { text: 'draf', n: drafts } : { text: 'belum_pasti', n: 0 };
 }
 
 /** @param {Ledger} ledger */

@@ -19,12 +19,11 @@ export function drawPersons(app, root, persons) {
 }
 
 /** @param {App} app @param {Listed} one */
-function choice(app, { name, person, current }) {
-  const button = el(
-    'button',
-    { type: 'button', class: 'card' },
-    el('b', { class: 'grow' }, person),
-  );
+function choice(app, { name, person, card, current }) {
+  const said = el('span', { class: 'grow' }, el('b', {}, person));
+  // Whoever forgot the PIN stands here twice: the number on the card tells which is which.
+  if (card) said.append(el('small', { class: 'muted' }, card));
+  const button = el('button', { type: 'button', class: 'card' }, said);
   button.setAttribute('aria-pressed', String(current));
   button.addEventListener('click', async () => {
     if (current) return $('#f-pin').focus();
@@ -36,10 +35,17 @@ function choice(app, { name, person, current }) {
 }
 
 /**
- * The one sentence about the others, or null when nothing of theirs waits.
+ * The one sentence about the others, or null when nothing of theirs waits. What waits from an older activation of
+ * the same person is not called somebody else's.
  * @param {Listed[]} persons
  */
 export function othersLine(persons) {
-  const n = persons.filter(({ current }) => !current).reduce((sum, one) => sum + (one.waiting ?? 0), 0);
-  return n > 0 ? t('persons.lain', { n }) : null;
+  const said = [
+    { text: 'lain', n: waitingOf(persons.filter(({ own }) => !own)) },
+    { text: 'sendiri', n: waitingOf(persons.filter(({ own, current }) => own && !current)) },
+  ].filter(({ n }) => n > 0);
+  return said.length > 0 ? said.map(({ text, n }) => t(`persons.${text}`, { n })).join('. ') : null;
 }
+
+/** @param {Listed[]} persons */
+const waitingOf = (persons) => persons.reduce((sum, { waiting }) => sum + (waiting ?? 0), 0);

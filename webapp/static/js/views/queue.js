@@ -69,19 +69,14 @@ export const queue = {
 };
 
 /**
- * What has waited long, or can never go by itself, may leave the phone as a file.
+ * What has waited long may leave the phone as a file; of what is too large the strip says so.
  * @param {App} app @param {HTMLElement} root @param {import('../shapes.d.ts').Ledger} ledger
  */
 function drawLate(app, root, ledger) {
-  const state = app.sync.state();
   const late = restLine(ledger, app.now(), app.store.profile()?.settings.thresholds ?? {});
-  let text = null;
-  if (late === '24jam' || late === '3hari') text = t(`home.${late}`, { n: ledger.waiting });
-  if (ledger.waiting > 0 && state.kind === 'trouble' && state.cause === 'too_large')
-    text = t('sync.too_large');
   const note = $('[data-late]', root);
-  note.hidden = text === null;
-  $('[data-text]', note).textContent = text ?? '';
+  note.hidden = late !== '24jam' && late !== '3hari';
+  $('[data-text]', note).textContent = note.hidden ? '' : t(`home.${late}`, { n: ledger.waiting });
 }
 
 /**

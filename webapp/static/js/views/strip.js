@@ -78,6 +78,7 @@ export function startStrip(app, strip) {
       online: navigator.onLine,
       waiting,
       now: app.now().getTime(),
+      held: app.sync.waitsForWifi(),
     });
     drawLine(strip, line);
     if (line?.again) timer = setTimeout(draw, line.again + 20);

@@ -26,6 +26,7 @@ const TROUBLES = {
   // It may be down and only not read back: then Simpan brings the slip that it has.
   Blocked: 'belum_pasti',
   NotReadBack: 'belum_pasti',
+  AlreadySealed: 'sudah_disegel',
 };
 
 /** @type {import('../../shapes.d.ts').Screen} */
