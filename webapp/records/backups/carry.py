@@ -76,4 +76,4 @@ def _rows(table: type[Model]) -> list[Mapping[str, object]]:
 
 def _read_ends(table: type[Device | Account | Invitation], column: str) -> dict[UUID, datetime]:
     ended = select(table.id, getattr(table, column)).where(getattr(table, column).is_not(None))
-    return dict(db.session.execute(ended).tuples().all())
+    return dict(db.session.execute(ended).all())

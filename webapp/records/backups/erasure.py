@@ -31,7 +31,7 @@ def _erase(enrollment_id: UUID) -> bool:
     dead = set(
         db.session.execute(
             select(Tombstone.rev, Tombstone.hash).where(Tombstone.enrollment_id == enrollment_id)
-        ).tuples()
+        )
     )
     deposits = db.session.scalars(
         select(Deposit).where(Deposit.enrollment_id == enrollment_id)

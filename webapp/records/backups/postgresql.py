@@ -87,7 +87,7 @@ class Postgresql:
 
     def swap(self, scratch: URL, aside: str) -> str:
         """Two renames in one transaction; PostgreSQL refuses them while anybody is connected."""
-        suffix = "_" + aside.replace("-", "_").lower()
+        suffix = "_" + aside.replace("-", "_").replace(".", "_").lower()
         kept = self.database[: LONGEST_NAME - len(suffix)] + suffix
         self.check_alone()
         with self._standing_aside() as connection:

@@ -134,7 +134,7 @@ def _build_and_swap(
             number, erased = _begin_again(office, plan, known, folder, now)
             lost = _not_there(promised)
         let_go()
-        aside = engine.swap(scratch, f"before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        aside = engine.swap(scratch, f"before-{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}")
     except BaseException:
         engine.drop(scratch)
         raise
@@ -169,7 +169,7 @@ def _promised(plan: Plan) -> list[Promised]:
         Deposit.received_at < plan.bound,
     )
     found = db.session.execute(between.outerjoin(Slip, Slip.id == Deposit.slip_id))
-    return [Promised(*row) for row in found.tuples()]
+    return [Promised(*row) for row in found]
 
 
 def _not_there(promised: Sequence[Promised]) -> list[str]:
@@ -179,6 +179,6 @@ def _not_there(promised: Sequence[Promised]) -> list[str]:
         some = promised[at : at + AT_ONCE]
         key = (Deposit.enrollment_id, Deposit.rev, Deposit.hash)
         held = select(*key).where(Deposit.enrollment_id.in_([one.id for one in some]))
-        names = set(db.session.execute(held).tuples())
+        names = set(db.session.execute(held))
         lost |= {one.code for one in some if (one.id, one.rev, one.hash) not in names}
     return sorted(show_code(code) if code else "?" for code in lost)
