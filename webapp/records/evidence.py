@@ -14,7 +14,9 @@ from webapp.records.db import db, transaction
 from webapp.records.enrollment_store import open_consent, open_field, open_record
 from webapp.records.fields import decrypt
 from webapp.records.installation import Installation
+from webapp.records.lineage import find_base
 from webapp.records.models import Account, ConsentText, Decision, Enrollment, Revision
+from webapp.records.payload import read_time, write_time
 from webapp.records.permission import may
 from webapp.records.review import (
     Pin,
@@ -25,11 +27,14 @@ from webapp.records.review import (
     undo_time,
 )
 from webapp.rules.dates import jakarta_day, month_of
+from webapp.rules.enrollment import check_record, clean_record, member_of
 from webapp.rules.iuran import estimate
 from webapp.rules.nik import mask_nik
 from webapp.rules.review import may_act
+from webapp.rules.tables import Context
 
 WORTH_SAYING = timedelta(minutes=10)
+LONGEST_LIFE = 200
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,15 @@ class Happening:
 
 
 @dataclass(frozen=True, repr=False)
+class Earlier:
+    """The revision that the newest one mends; `broken` are the members that no rule took."""
+
+    record: dict[str, Any]
+    consent: dict[str, Any] | None
+    broken: frozenset[str]
+
+
+@dataclass(frozen=True, repr=False)
 class Submission:
     """One enrollment, opened for review; the NIK stays masked."""
 
@@ -54,7 +68,11 @@ class Submission:
     record: dict[str, Any]
     consent: dict[str, Any]
     consent_lines: list[str]
+    # Given anew with a correction, which times nothing.
+    consent_again: bool
+    # Of the first revision: a correction says nothing about how the enrollment was made.
     meta: dict[str, Any]
+    earlier: Earlier | None
     nik: str
     checks: list[Check]
     months: list[dict[str, Any]]
@@ -107,15 +125,19 @@ def get_for_review(
     revision = _find_content(enrollment)
     record = open_record(office, revision)
     consent = open_consent(office, revision)
+    sent = find_base(office, enrollment.id, revision.rev).sent
+    meta = sent.meta.model_dump()
     money = _estimate(office, enrollment, record)
     submission = Submission(
         enrollment=enrollment,
         record=record,
         consent=consent,
         consent_lines=_read_consent_text(consent),
-        meta=revision.meta,
+        consent_again=read_time(consent["time"]) > sent.claimed_at,
+        meta=meta,
+        earlier=_find_earlier(office, enrollment, revision),
         nik=mask_nik(record["nik"]),
-        checks=list_checks(office, account, enrollment, record, revision.meta),
+        checks=list_checks(office, account, enrollment, record, meta),
         months=money["months"],
         total=money["total"],
         history=_list_history(office, enrollment),
@@ -141,6 +163,21 @@ def _find_content(enrollment: Enrollment) -> Revision:
         .order_by(Revision.rev.desc())
         .limit(1)
     ).one()
+
+
+def _find_earlier(
+    office: Installation, enrollment: Enrollment, revision: Revision
+) -> Earlier | None:
+    """What a correction mends, also when it was refused and stands in no table."""
+    if revision.act != "correct" or revision.base is None:
+        return None
+    base = find_base(office, enrollment.id, revision.base)
+    record = clean_record(dict(base.record), office.tables)
+    context = Context(
+        jakarta_day(write_time(base.sent.captured_at)), 0, LONGEST_LIFE, None, office.tables
+    )
+    broken = {member_of(found.field, office.tables) for found in check_record(record, context)}
+    return Earlier(record, base.consent, frozenset(broken))
 
 
 def _estimate(

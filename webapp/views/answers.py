@@ -1,10 +1,12 @@
 """An enrollment's answers as people read them, field by field and as the rows of the review page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from webapp.records.checks import Check, seconds
 from webapp.records.evidence import Submission
 from webapp.rules.iuran import band
+from webapp.rules.nik import mask_nik
 from webapp.rules.pekerjaan import find_occupation
 from webapp.rules.tables import Tables
 from webapp.rules.telepon import show_phone
@@ -30,30 +32,8 @@ Record = dict[str, Any]
 
 def show_fields(submission: Submission, tables: Tables) -> dict[str, str]:
     """Every answer that can be sent back, as words, in the order of the steps."""
-    record = submission.record
-    return {
-        "nik": submission.nik,
-        "nama": record["nama"],
-        "tanggal_lahir": show_day(record["tanggal_lahir"]),
-        "jenis_kelamin": _choice("jenis_kelamin", record["jenis_kelamin"]),
-        "sudah_peserta": _choice("sudah_peserta", record["sudah_peserta"]),
-        "alamat": record["alamat"],
-        "tinggal_sekarang": _residence(record),
-        "kelurahan": _neighbourhood(record, tables),
-        "no_hp": _phone(record),
-        "kode_pos": record["kode_pos"] or "",
-        "email": record["email"] or "",
-        "pekerjaan": _occupation(record, tables),
-        "lokasi_kerja": _workplace(record),
-        "jam_kerja": _hours(record),
-        "penghasilan": _income(record, tables),
-        "pemberi_kerja": words(f"office.{'ya' if record['pemberi_kerja'] else 'tidak'}"),
-        "program": _choice("program", record["program"]),
-        "bulan": words("office.bulan", n=record["bulan"]),
-        "pembayar": _choice("pembayar", record["pembayar"]),
-        "waris_nama": _heir(record),
-        "consent": show_consent(submission),
-    }
+    fields = {name: read(submission.record, tables) for name, read in READERS.items()}
+    return {**fields, "consent": show_consent(submission)}
 
 
 def show_rows(fields: dict[str, str]) -> list[tuple[str, str]]:
@@ -67,9 +47,18 @@ def show_rows(fields: dict[str, str]) -> list[tuple[str, str]]:
 
 def show_consent(submission: Submission) -> str:
     """How and how long the worker consented, and to which text."""
-    consent, took = submission.consent, seconds(submission.meta)["consent"]
-    how = "office.setuju_lisan" if consent["method"] == "lisan" else "office.setuju_tanda_tangan"
-    return words(how, saksi=consent.get("saksi"), detik=took, versi=consent["text_version"])
+    way, version = show_way(submission.consent), submission.consent["text_version"]
+    if submission.consent_again:
+        return words("office.setuju_ulang", cara=way, versi=version)
+    took = seconds(submission.meta)["consent"]
+    return words("office.setuju_lama", cara=way, detik=took, versi=version)
+
+
+def show_way(consent: dict[str, Any]) -> str:
+    """Signed, or said before a witness."""
+    if consent["method"] == "lisan":
+        return words("office.setuju_lisan", saksi=consent.get("saksi"))
+    return words("office.setuju_tanda_tangan")
 
 
 def show_purposes(submission: Submission) -> list[str]:
@@ -149,3 +138,30 @@ def _heir(record: Record) -> str:
     phone = show_phone(heir["hp"]) if heir["hp"] else ""
     parts = (heir["nama"], _choice("waris_hubungan", heir["hubungan"]), phone)
     return " · ".join(part for part in parts if part)
+
+
+# How each answer is read out of a record; the NIK stays masked.
+READERS: dict[str, Callable[[Record, Tables], str]] = {
+    "nik": lambda record, _: mask_nik(record["nik"]),
+    "nama": lambda record, _: str(record["nama"]),
+    "tanggal_lahir": lambda record, _: show_day(record["tanggal_lahir"]),
+    "jenis_kelamin": lambda record, _: _choice("jenis_kelamin", record["jenis_kelamin"]),
+    "sudah_peserta": lambda record, _: _choice("sudah_peserta", record["sudah_peserta"]),
+    "alamat": lambda record, _: str(record["alamat"]),
+    "tinggal_sekarang": lambda record, _: _residence(record),
+    "kelurahan": _neighbourhood,
+    "no_hp": lambda record, _: _phone(record),
+    "kode_pos": lambda record, _: record["kode_pos"] or "",
+    "email": lambda record, _: record["email"] or "",
+    "pekerjaan": _occupation,
+    "lokasi_kerja": lambda record, _: _workplace(record),
+    "jam_kerja": lambda record, _: _hours(record),
+    "penghasilan": _income,
+    "pemberi_kerja": lambda record, _: words(
+        f"office.{'ya' if record['pemberi_kerja'] else 'tidak'}"
+    ),
+    "program": lambda record, _: _choice("program", record["program"]),
+    "bulan": lambda record, _: words("office.bulan", n=record["bulan"]),
+    "pembayar": lambda record, _: _choice("pembayar", record["pembayar"]),
+    "waris_nama": lambda record, _: _heir(record),
+}

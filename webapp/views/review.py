@@ -14,9 +14,10 @@ from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
 from webapp.rules.problem import Problem
 from webapp.rules.slip import show_code
-from webapp.views import answers, listing
+from webapp.views import answers, listing, phones
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current, frame
+from webapp.views.differences import show_differences
 from webapp.views.forms import REVEAL_REASONS, DecisionForm, RevealForm, UndoForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
 from webapp.views.strokes import draw
@@ -33,7 +34,9 @@ def queue() -> ResponseReturnValue:
     """What waits in the territory, and what was just decided."""
     done = _find_done(request.args.get("selesai", ""))
     whatsapp = whatsapp_link(done.code) if done and done.act == "return" else ""
-    return render_template("review/queue.html", done=done, whatsapp=whatsapp, **_desk())
+    return render_template(
+        "review/queue.html", done=done, whatsapp=whatsapp, silent=phones.warnings(), **_desk()
+    )
 
 
 @bp.get("/<uuid:enrollment_id>")
@@ -129,6 +132,7 @@ def show(
         enrollment=submission.enrollment,
         fields=fields,
         rows=answers.show_rows(fields),
+        differences=show_differences(submission, office().tables),
         checks=[(c.kind, answers.show_check(c)) for c in submission.checks],
         purposes=answers.show_purposes(submission),
         drawing=draw(submission.consent.get("strokes")),
