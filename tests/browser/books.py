@@ -1,17 +1,21 @@
 """The server's own rows for the checker of the truth: read straight from its database, on either engine."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import scoped_session
 
 from tests.browser.conftest import ROOT, Server
 from webapp import create_app
 from webapp.configuration import read_configuration
 from webapp.records import audit
 from webapp.records.db import db
+from webapp.records.installation import Installation
 from webapp.records.models import (
     AuditEvent,
     Change,
@@ -67,15 +71,20 @@ class Office:
 
 def read_office(server: Server) -> Office:
     """Everything that the checker compares, as it is committed now."""
-    own = {k: v for k, v in server.env().items() if k.startswith(("JARING_", "DATABASE_"))}
-    own.pop("JARING_FAILPOINTS", None)
-    app = open_books(tuple(sorted(own.items())))
+    app = open_books(environment_of(server))
     with app.app_context():
         try:
             return _read()
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def environment_of(server: Server) -> tuple[tuple[str, str], ...]:
+    """What makes an application this server's; we die at no failpoint of his."""
+    own = {k: v for k, v in server.env().items() if k.startswith(("JARING_", "DATABASE_"))}
+    own.pop("JARING_FAILPOINTS", None)
+    return tuple(sorted(own.items()))
 
 
 @cache
@@ -105,3 +114,23 @@ def _read() -> Office:
         audited=set(db.session.scalars(acts)),
         audit_whole=audit.verify().whole,
     )
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What somebody of the office needs to change something."""
+
+    office: Installation
+    session: scoped_session[Any]
+    now: datetime
+
+
+def act_in_office(server: Server, act: Callable[[Acting], None]) -> None:
+    """Change something at the server while it runs, as a page of the office would."""
+    app = open_books(environment_of(server))
+    with app.app_context():
+        try:
+            act(Acting(app.extensions["jaring"], db.session, datetime.now(UTC)))
+        finally:
+            db.session.remove()
+            db.engine.dispose()

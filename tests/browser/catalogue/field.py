@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -20,12 +21,14 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 from tests.browser.books import Office
 from tests.browser.conftest import CHROMIUM_SWITCHES, FONTS, PHONE, ROOT, Server, chromium_path
 from tests.browser.proxy import Proxy
+from tests.browser.reading import read_kept
 from tests.browser.store.bench import invitation
 from tests.browser.store.test_kills import processes_of
 from tests.browser.truth import WORDS, Promise, check_truth
 from tests.browser.volunteer import PIN, Worker, activate, unlock
 
 BASE = json.loads((ROOT / "tests/vectors/base.json").read_text(encoding="utf-8"))
+PATIENCE_S = 45
 SERIALS = itertools.count(9001)
 SOMEBODY = Worker(nik="", nama="Wati Kurniasih", alamat="Gg. Belimbing No. 7", pekerjaan="penjahit")
 
@@ -42,6 +45,10 @@ SAVE = """async ([record, consent]) => {
   const now = new Date(Date.now() + store.profile().clock_offset_ms);
   const { stub } = await store.outbox.finish(draft, now, 'JKK+JKM');
   return { id: stub.id, hash: stub.hash, code: stub.code, token: stub.token, name: stub.name };
+}"""
+FIND_BY_CODE = """async (code) => {
+  const found = (await store.outbox.stubs()).find((stub) => stub.code === code);
+  return [found.id, found.hash];
 }"""
 STORED, DELIVERED = WORDS["state"]["waiting"], WORDS["state"]["delivered"]
 
@@ -87,9 +94,26 @@ class Field:
             ids.append(self.last["id"])
         return ids
 
+    def promise_by_code(self, code: str) -> None:
+        """A record that was kept on the screens, by the code of its slip, is promised too."""
+        kept = self.hands.evaluate(FIND_BY_CODE, code)
+        self.promised.append(Promise(*kept))
+
+    def come_in(self, person: str) -> None:
+        """Activate this phone, and get the hands ready."""
+        come_in(self.app, self.invite(person), workers=False)
+        self.open_hands()
+
     def look_for_news(self) -> None:
         """Ask the server for news, as a phone does that comes back into sight or into a network."""
         self.app.evaluate("() => dispatchEvent(new Event('online'))")
+
+    def wait_for_epoch(self, before: str) -> None:
+        """Wait until the phone has learned that the server was put back."""
+        deadline = time.monotonic() + PATIENCE_S
+        while read_kept(self.app).epoch == before:
+            assert time.monotonic() < deadline, "the phone never learned of the restore"
+            self.app.wait_for_timeout(100)
 
     def go(self, place: str) -> None:
         self.app.evaluate("(place) => { location.hash = place; }", place)
@@ -218,5 +242,7 @@ def come_in(page: Page, link: str, *, workers: bool) -> None:
     page.fill("[name=pin_lagi]", PIN)
     page.locator("[data-submit]").click()
     page.wait_for_selector("[data-line=unduh]")
-    page.evaluate("() => { location.hash = '#/'; }")
-    expect(page.locator("[data-new]")).to_be_visible()
+    # Without a worker each screen comes from the network: once here, it is there without one.
+    for place, mark in (("#/antrean/semua", "[data-rows]"), ("#/", "[data-new]")):
+        page.evaluate("(place) => { location.hash = place; }", place)
+        page.wait_for_selector(mark, state="attached")

@@ -113,11 +113,12 @@ def test_a_server_put_back_to_an_older_copy_is_offered_everything_again(
         server.start()
         phone.save(3)
         phone.press_send()
-        phone.settle()
+        before = phone.settle().epoch
         server.kill()
         put_back(server, tmp_path / "copy")
         server.start()
         phone.look_for_news()
+        phone.wait_for_epoch(before)
         assert len(phone.settle().revisions) == 5
 
 
