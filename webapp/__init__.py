@@ -24,6 +24,7 @@ from webapp.views import (
     headers,
     log,
     modules,
+    phones,
     policy,
     public,
     review,
@@ -109,7 +110,7 @@ def _open_database(app: Flask) -> None:
 def _register(app: Flask) -> None:
     for part in (words, log, policy, fields, modules, errors):
         part.register(app)
-    for room in (shell, api, access, review, courier, public):
+    for room in (shell, api, access, review, courier, phones, public):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it
     cli.register(app)

@@ -13,6 +13,8 @@ ROLES = {
     "enrollment.decide": OFFICE,
     "nik.reveal": OFFICE,
     "courier.deliver": OFFICE,
+    "phones.read": OFFICE,
+    "phone.confirm": frozenset({"admin"}),
     "quarantine.read": OFFICE,
     "quarantine.settle": OFFICE,
     "session.end": OFFICE,

@@ -10,7 +10,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
-from webapp.records import limits, review
+from webapp.records import limits, phones, review
 from webapp.records.db import OUT_OF_REACH
 from webapp.views import errors_json, log
 from webapp.views.words import has_words, words
@@ -18,6 +18,7 @@ from webapp.views.words import has_words, words
 # What breaks a promise has a name; here each name becomes a status, once.
 STATUSES = {
     review.NotFound: NotFound,
+    phones.NotFound: NotFound,
     limits.TooManyTries: TooManyRequests,
     limits.LimitsUnusable: ServiceUnavailable,
     **dict.fromkeys(OUT_OF_REACH, ServiceUnavailable),

@@ -59,6 +59,12 @@ class CourierForm(FlaskForm):
     berkas = FileField()
 
 
+class ConfirmPhoneForm(FlaskForm):
+    """Whose phone a restored one is."""
+
+    nama = StringField(validators=[Length(max=200)])
+
+
 class CodeLookupForm(FlaskForm):
     """A slip code as people type it; no token, because no cookie gives it any authority."""
 

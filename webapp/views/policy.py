@@ -16,6 +16,8 @@ ACTS = {
     "review.undo": "enrollment.decide",
     "review.reveal_nik": "nik.reveal",
     "courier.deliver": "courier.deliver",
+    "phones.list_phones": "phones.read",
+    "phones.confirm": "phone.confirm",
     "access.sign_out": "session.end",
 }
 PUBLIC = frozenset(
