@@ -28,6 +28,7 @@ from webapp.views import (
     policy,
     public,
     review,
+    rotation,
     shell,
     words,
 )
@@ -108,7 +109,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
-    for part in (words, log, policy, fields, modules, errors):
+    for part in (words, log, rotation, policy, fields, modules, errors):
         part.register(app)
     for room in (shell, api, access, review, courier, phones, public):
         app.register_blueprint(room.bp)

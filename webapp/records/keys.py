@@ -13,7 +13,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 KINDS = ("sealing", "slip", "certificate", "field")
+KEY_FILE = re.compile(rf"installation|(?:index|web|(?:{'|'.join(KINDS)})-\d+)\.key")
 LETTERS = {"sealing": "s", "slip": "", "certificate": "c", "field": "k"}
+
+
+class KeysChanged(Exception):
+    """A folder of keys that lacks what a running server already uses, or is another's."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,6 +52,28 @@ def load_keys(folder: Path) -> Keys:
         index=_read_secret(folder / "index.key"),
         web_secret=_read_or_make(folder / "web.key", _new_secret),
     )
+
+
+def reload_keys(folder: Path, known: Keys, names: frozenset[str]) -> Keys:
+    """The keys as they are now, when some were added to those of these names; nothing is made.
+
+    Raises KeysChanged when one is missing, as where a secret store was taken off.
+    """
+    if not names <= list_names(folder):
+        raise KeysChanged("a key is missing")
+    keys = load_keys(folder)
+    kept = (known.installation, known.index, known.web_secret)
+    if (keys.installation, keys.index, keys.web_secret) != kept:
+        raise KeysChanged("the keys of another installation")
+    return keys
+
+
+def list_names(folder: Path) -> frozenset[str]:
+    """The names of the key files: a rotation adds one, and no key is ever rewritten."""
+    try:
+        return frozenset(name for name in os.listdir(folder) if KEY_FILE.fullmatch(name))  # noqa: PTH208  (before every request)
+    except FileNotFoundError:
+        return frozenset()
 
 
 def add_key(folder: Path, kind: str) -> str:
