@@ -34,6 +34,16 @@ class Caller(Served):
         self.port = port
 
 
+@dataclass(frozen=True)
+class Now:
+    """An enrollment as it stands at the server, in clear."""
+
+    state: str
+    rev: int
+    record: dict[str, Any]
+    consent: dict[str, Any]
+
+
 def inside(server: Server, act: Callable[[Installation], T]) -> T:
     """Do something with the server's own database, as its `flask` commands do."""
     own = {k: v for k, v in server.env().items() if k.startswith(("JARING_", "DATABASE_"))}
@@ -52,9 +62,8 @@ def person(name: str) -> Account:
 
 def older_phone(server: Server, name: str = "Sri Wahyuni") -> Phone:
     """A phone that this volunteer used before."""
-    secret = inside(
-        server, lambda office: invite(office, person(name), None, datetime.now(UTC)).secret
-    )
+    now = datetime.now(UTC)
+    secret = inside(server, lambda office: invite(office, person(name), None, now).secret)
     return Phone.activate(Caller(server.port), secret)  # type: ignore[arg-type]
 
 
@@ -71,52 +80,73 @@ class Scene:
         return Caller(self.server.port)
 
     def go(self, place: str) -> None:
-        """To a screen, as a bookmark would."""
-        self.page.goto(f"{self.server.url}/app{place}")
-
-    def send(self, **changes: Any) -> dict[str, Any]:
-        """The older phone sends one worker's enrollment."""
-        extra = {name: changes.pop(name) for name in ("meta", "consent") if name in changes}
-        given = {
-            "nik": f"317304210795{9500 + self.older.seq:04d}",
-            "no_hp": f"+62812{self.older.seq:08d}",
-            **changes,
-        }
-        item = self.older.seal(record(**given), **extra)
-        self.older.sync(self.client, [item])
-        return item
-
-    def send_back(self, item: dict[str, Any], *pins: tuple[str, str, str], rev: int = 1) -> None:
-        """A supervisor returns it, a while ago; each pin is field, reason and note."""
-
-        def act(office: Installation) -> None:
-            supervisor = person("Supervisor Contoh")
-            ruling = Ruling("return", pins=[Pin(*pin) for pin in pins])
-            decide(office, supervisor, UUID(item["id"]), rev, ruling, datetime.now(UTC) - AGO)
-
-        inside(self.server, act)
+        """To a screen, as a link would."""
+        if self.page.url.startswith(self.server.url):
+            self.page.evaluate("(place) => { location.hash = place; }", place)
+        else:
+            self.page.goto(f"{self.server.url}/app{place}")
 
     def hear(self) -> None:
         """Have the phone sync now, as a returning network does."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
 
-    def stored(self, item: dict[str, Any]) -> tuple[Enrollment, dict[str, Any], dict[str, Any]]:
-        """The enrollment with its newest record and consent, in clear."""
+    def send(self, word: str = "stored", **changes: Any) -> dict[str, Any]:
+        """The older phone sends one worker's enrollment, which is answered with this word."""
+        extra = {name: changes.pop(name) for name in ("meta", "consent") if name in changes}
+        serial = 9500 + self.older.seq
+        given = {"nik": f"317304210795{serial}", "no_hp": f"+6281200{serial}00", **changes}
+        item = self.older.seal(record(**given), **extra)
+        assert self.older.words(self.client, [item]) == [word]
+        return item
 
-        def act(office: Installation) -> tuple[Enrollment, dict[str, Any], dict[str, Any]]:
+    def correct(self, item: dict[str, Any], rev: int, **mended: Any) -> None:
+        """The older phone sends a correction as this revision."""
+        given: dict[str, Any] = {"act": "correct", "id": item["id"], "slip": item["slip"]}
+        sealed = self.older.seal(mended, rev=rev, base=rev - 1, consent=None, **given)
+        assert self.older.words(self.client, [sealed]) == ["stored"]
+
+    def send_back(self, item: dict[str, Any], *pins: tuple[str, str, str], rev: int = 1) -> None:
+        """A supervisor returns it, a while ago; each pin is field, reason and note."""
+
+        def act(office: Installation) -> None:
+            ruling = Ruling("return", pins=[Pin(*pin) for pin in pins])
+            ago = datetime.now(UTC) - AGO
+            decide(office, person("Supervisor Contoh"), UUID(item["id"]), rev, ruling, ago)
+
+        inside(self.server, act)
+
+    def open(self, item: dict[str, Any]) -> None:
+        """The phone hears of it and opens its correction, through the list."""
+        self.hear()
+        self.go("#/perbaiki")
+        self.page.locator(f"a[href='#/perbaiki/{item['id']}']").click()
+        expect(self.page.locator("form.mend")).to_be_visible()
+
+    def press_send(self) -> None:
+        """Kirim perbaikan; the queue says that it is kept."""
+        self.page.locator("[data-send]").click()
+        expect(self.page.locator("[data-said]")).to_have_text("Perbaikan tersimpan di HP ini.")
+
+    def find(self, item: dict[str, Any]) -> Now:
+        """What the server has of it."""
+
+        def act(office: Installation) -> Now:
             enrollment = db.session.get_one(Enrollment, UUID(item["id"]))
             revision = db.session.scalars(
-                select(Revision).where(
-                    Revision.enrollment_id == enrollment.id, Revision.rev == enrollment.rev
-                )
-            ).one()
-            found = open_record(office, revision), open_consent(office, revision)
-            db.session.expunge(enrollment)
-            return enrollment, *found
+                select(Revision)
+                .where(Revision.enrollment_id == enrollment.id, Revision.act != "withdraw")
+                .order_by(Revision.rev.desc())
+            ).first()
+            assert revision is not None
+            content = open_record(office, revision), open_consent(office, revision)
+            return Now(enrollment.state, enrollment.rev, *content)
 
         return inside(self.server, act)
 
-
-def pill(page: Page, words: str) -> None:
-    """Antrean shows these words, and soon."""
-    expect(page.locator("[data-rows] .pill", has_text=words).first).to_be_visible(timeout=40_000)
+    def arrives(self, item: dict[str, Any], rev: int = 2) -> Now:
+        """What the server has once this revision has arrived."""
+        row = self.page.locator(f"[data-rows] > li:has(a[href='#/slip/{item['id']}']) .pill")
+        expect(row).to_have_text("Terkirim ke server", timeout=40_000)
+        now = self.find(item)
+        assert (now.state, now.rev) == ("submitted", rev)
+        return now
