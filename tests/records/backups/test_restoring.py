@@ -76,8 +76,13 @@ def test_a_phone_and_slips_from_after_the_backup_prove_themselves(
     lost = [late.seal(of(9001)), late.seal(of(9002))]
     assert late.words(client, lost) == ["stored", "stored"]
     number = late.answer["device"]["number"]
+    phone.tokens.clear()
     phone.sync(client, want_tokens=200)
+    given = phone.tokens[0]
     bring_back(taken.path)
+    item = phone.envelop(phone.payload(of(9003)), slip=f"{given['token']}.{given['code']}")
+    assert phone.words(client, [item]) == ["stored"]
+    assert enrollment(app, item).slip_code == given["code"]
     body = json.dumps(late.call(lost)).encode()
     assert late.post(client, body).get_json()["code"] == "unknown_device"
     certified = {
@@ -93,7 +98,7 @@ def test_a_phone_and_slips_from_after_the_backup_prove_themselves(
         assert (device.restored, device.number) == (True, number)
         assert device.account.restored
         assert device.account.disabled_at is not None
-    assert [count(app, Quarantine), count(app, Enrollment)] == [2, 0]
+    assert [count(app, Quarantine), count(app, Enrollment)] == [2, 1]
     newest = Phone.activate(client, make_invitation().secret)
     assert newest.answer["device"]["number"] == NUMBERS_SKIPPED + 1
 
