@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.conftest import CHROMIUM_SWITCHES, PHONE, Server, chromium_path
+from tests.browser.rescue.hands import keep
 from tests.browser.store.bench import invitation
 from tests.browser.volunteer import activate
 
@@ -29,7 +30,7 @@ def chromium(playwright_engine: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def new_phone(chromium: Browser, office: Server) -> Iterator[NewPhone]:
     """Makes one more phone of this person, on Beranda."""
     contexts: list[BrowserContext] = []
@@ -52,6 +53,23 @@ def new_phone(chromium: Browser, office: Server) -> Iterator[NewPhone]:
 
 
 @pytest.fixture
-def phone(new_phone: NewPhone) -> Page:
-    """A phone of Sri Wahyuni's."""
-    return new_phone("Sri Wahyuni")
+def phone(new_phone: NewPhone) -> Iterator[Page]:
+    """A phone of Sri Wahyuni's that nothing was done with."""
+    page = new_phone("Sri Wahyuni")
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="package")
+def carrier(new_phone: NewPhone) -> Page:
+    """A phone of Hasan Basri's, who carries for others."""
+    return new_phone("Hasan Basri")
+
+
+@pytest.fixture(scope="package")
+def stuck(new_phone: NewPhone) -> Page:
+    """A phone without a network on which one record waits."""
+    page = new_phone("Sri Wahyuni")
+    page.context.set_offline(True)
+    keep(page, 30)
+    return page

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.frame.test_frame import find_faults
 from tests.browser.rescue.hands import LEDGER, arrive, go, keep, online
 from tests.browser.store.bench import SYNC
 from tests.browser.volunteer import unlock
@@ -52,6 +53,7 @@ def test_the_phone_is_emptied_only_when_every_receipt_is_in(phone: Page) -> None
         "Salinan cadangan 1 data dijaga sampai "
     )
     expect(phone.get_by_role("button", name="Tunggu")).to_be_focused()
+    assert find_faults(phone) == []
     phone.get_by_role("button", name="Tunggu").click()
     expect(empty).to_be_focused()
     empty.click()
