@@ -27,6 +27,7 @@ from webapp.views import (
     phones,
     policy,
     public,
+    quarantine,
     review,
     rotation,
     shell,
@@ -111,7 +112,7 @@ def _open_database(app: Flask) -> None:
 def _register(app: Flask) -> None:
     for part in (words, log, rotation, policy, fields, modules, errors):
         part.register(app)
-    for room in (shell, api, access, review, courier, phones, public):
+    for room in (shell, api, access, review, quarantine, courier, phones, public):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it
     cli.register(app)

@@ -1,7 +1,7 @@
 """What a signed revision does to the tables: it enrolls, corrects or withdraws."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,10 +56,14 @@ def correct(arrival: Arrival, lines: Lines) -> News:
         raise Aside(EARLY)
     if payload.base != current:
         _check_newer(arrival, current)
+    if enrollment is not None:
+        _check_own(arrival, enrollment.author_id, enrollment.slip_id)
     if not _may_mend(enrollment, arrival):
         raise Aside("not_returned")
     base = find_base(arrival.office, arrival.id, current)
     _check_own(arrival, base.author_id, base.slip_id)
+    # Whatever it names, it is merged onto the current one: so the revision says.
+    arrival = replace(arrival, payload=payload.model_copy(update={"base": current}))
     record = merge_record(base.record, payload.record)
     consent = base.consent if payload.consent is None else payload.consent
     judged = judge_record(arrival, record, consent, base.sent)

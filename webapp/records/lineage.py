@@ -107,7 +107,7 @@ def _of_refused(office: Installation, enrollment_id: UUID, rev: int) -> Base:
     # What a supervisor released was merged onto what was current then, whatever it names itself.
     before = newest_rev(enrollment_id, below=rev)
     if before is None:
-        return _of_first(deposit, device, payload)
+        return base_of(deposit, device, payload)
     base = find_base(office, enrollment_id, before)
     return Base(
         record=merge_record(base.record, payload.record),
@@ -119,7 +119,8 @@ def _of_refused(office: Installation, enrollment_id: UUID, rev: int) -> Base:
     )
 
 
-def _of_first(deposit: Deposit, device: Device, payload: Payload) -> Base:
+def base_of(deposit: Deposit, device: Device, payload: Payload) -> Base:
+    """A first revision as it was sent."""
     claimed_at = read_time(payload.time)
     captured_at = possible_time(claimed_at, device, deposit)
     return Base(

@@ -28,5 +28,5 @@ def frame() -> dict[str, Any]:
         "account": account,
         "who": f"{where} · {short_name(account.name)}",
         "contoh": setting.get(office(), "contoh"),
-        "quarantine": url_for("review.queue", tampil="karantina"),
+        "quarantine": url_for("quarantine.list_held"),
     }

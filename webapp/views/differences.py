@@ -40,6 +40,19 @@ def show_differences(submission: Submission, tables: Tables) -> list[Difference]
     ]
 
 
+def differences_between(old: Earlier, new: Earlier, tables: Tables) -> list[Difference]:
+    """Where two contents of one record differ; either may hold what no rule takes."""
+    pairs = [
+        (field, show_earlier(field, old, tables), show_earlier(field, new, tables))
+        for field in READERS
+        if _holding(field, old.record, tables) != _holding(field, new.record, tables)
+    ]
+    return [
+        Difference(words(f"office.isian_{field}"), before, _new(field, before, after))
+        for field, before, after in pairs
+    ]
+
+
 def show_earlier(field: str, earlier: Earlier, tables: Tables) -> str:
     """An answer as it was; one that no rule takes stands there as it was sent."""
     if not earlier.broken.intersection(_members(field, tables)):

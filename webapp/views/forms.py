@@ -2,7 +2,7 @@
 
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, IntegerField, PasswordField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length
 
 csrf = CSRFProtect()
@@ -63,6 +63,18 @@ class ConfirmPhoneForm(FlaskForm):
     """Whose phone a restored one is."""
 
     nama = StringField(validators=[Length(max=200)])
+
+
+class ReleaseForm(FlaskForm):
+    """One thing kept aside, or all that its phone has waiting for the same reason."""
+
+    semua = BooleanField()
+
+
+class RefusalForm(FlaskForm):
+    """Why something kept aside is refused."""
+
+    reason = StringField(validators=[Length(max=40)])
 
 
 class CodeLookupForm(FlaskForm):

@@ -53,7 +53,8 @@ def keep() -> str:
     if endpoint not in refills or not is_same_origin():
         return ""
     typed = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_KEPT]
-    kept = Kept(endpoint, str(arguments["enrollment_id"]), last_account(), typed)
+    (thing,) = arguments.values()
+    kept = Kept(endpoint, str(thing), last_account(), typed)
     text = json.dumps(asdict(kept))
     return fields.encrypt(office().keys, text, BOUND_TO) if len(text) <= LARGEST else ""
 
@@ -94,4 +95,6 @@ def target() -> str:
     arguments = request.view_args or {}
     if "enrollment_id" in arguments:
         return url_for("review.enrollment", enrollment_id=arguments["enrollment_id"])
+    if "quarantine_id" in arguments:
+        return url_for("quarantine.one", quarantine_id=arguments["quarantine_id"])
     return url_for("review.queue")

@@ -11,6 +11,7 @@ from flask import request
 from webapp.records import queue, setting
 from webapp.records.models import Account
 from webapp.records.queue import After, Filters, HeldRow, Page, Row
+from webapp.rules.slip import show_code
 from webapp.rules.wilayah import area_label, list_kelurahan
 from webapp.views.context import office, utcnow
 from webapp.views.formats import days_between
@@ -42,13 +43,13 @@ def make_listing(account: Account) -> Listing:
     filters = read_filters(arguments, view)
     after = read_after(request.args.get("setelah", ""))
     now, place = utcnow(), office()
+    late = setting.thresholds(place)["review_days"]
     rows: list[dict[str, Any]]
     if view == "karantina":
         held = queue.list_held(place, account, after)
-        rows, last = [show_held(row, now) for row in held.rows], held.after
+        rows, last = [show_held(row, now, late) for row in held.rows], held.after
     else:
         page: Page[Row] = queue.list_enrollments(place, account, filters, after)
-        late = setting.thresholds(place)["review_days"]
         rows, last = [show_row(row, now, late) for row in page.rows], page.after
     return Listing(
         view=view,
@@ -114,13 +115,16 @@ def show_flag(flag: str, took: Mapping[str, int]) -> str:
     return words(f"flag.{flag}")
 
 
-def show_held(row: HeldRow, now: datetime) -> dict[str, Any]:
+def show_held(row: HeldRow, now: datetime, late_after: int) -> dict[str, Any]:
     """A deposit kept aside, with its reason as a sentence."""
+    days = days_between(row.held_at, now)
     return {
+        "id": row.id,
+        "late": days > late_after,
         "card": f"K-{row.device_number:04d}",
         "author": row.author,
-        "code": row.code,
-        "age": show_age(days_between(row.held_at, now)),
+        "code": show_code(row.code) if row.code else "",
+        "age": show_age(days),
         "reason": show_reason(row.reason),
     }
 
