@@ -1,7 +1,7 @@
 """One round trip with a phone: its items are taken one by one, then it is told what is new."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -76,7 +76,8 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
     if closed is not None:
         answer["closed"] = closed
     if call.repeated or closed is not None:
-        start = told or Cursor(epoch.id, 0, 0, 0, 0)
+        # It has its receipts all the same: if a restore loses them, its cursor must be ahead.
+        start = replace(told or Cursor(epoch.id, 0, 0, 0, 0), seq=device.seq_acknowledged)
         return {**answer, **NOTHING, "cursor": write_cursor(office.keys, device.id, start)}
     changes = change.due(device.id, told.n if told else 0, now)
     tokens = slip.issue_tokens(

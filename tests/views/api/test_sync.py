@@ -1,8 +1,10 @@
 """The news of a sync: changes, slips, settings, epoch (WIRE section 4, SECURITY section 4, 7-9)."""
 
+import json
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -158,6 +160,22 @@ def test_a_cursor_ahead_of_the_database_begins_a_new_epoch_once(
             "first",
             "cursor_ahead",
         ]
+
+
+@pytest.mark.parametrize("told_little", ["revoked", "repeated"])
+def test_who_is_told_nothing_but_receipts_notices_all_the_same_when_they_are_lost(
+    app: Flask, client: FlaskClient, phone: Phone, told_little: str
+) -> None:
+    """Found by the histories: a restore nobody told of, after a receipt to a closed or repeated call."""
+    token = {"jti": str(uuid4())}
+    body = json.dumps(phone.call([phone.seal(record())])).encode()
+    if told_little == "revoked":
+        change_row(app, Device, UUID(phone.id), revoked_at=datetime.now(UTC))
+    else:
+        phone.post(client, body, **token)
+    phone.cursor = phone.post(client, body, **token).get_json()["cursor"]
+    change_row(app, Device, UUID(phone.id), seq_acknowledged=0)
+    assert phone.sync(client)["epoch"] != phone.answer["epoch"]
 
 
 def test_changes_ahead_of_the_database_begin_a_new_epoch_too(
