@@ -129,3 +129,12 @@ def test_a_screen_that_fails_still_gives_the_queue_away(stuck: Page, tmp_path: P
     expect(stuck.locator("[data-rescue]")).to_contain_text("HP bermasalah?")
     assert len(json.loads(save_file(stuck, tmp_path).read_text())["items"]) == 1
     stuck.evaluate("() => { delete navigator.storage.persisted; }")
+
+
+def test_an_app_that_does_not_start_still_gives_the_queue_away(stuck: Page, tmp_path: Path) -> None:
+    page = stuck.context.new_page()
+    page.add_init_script("window.fetch = async () => { throw new TypeError('no words'); };")
+    page.goto(stuck.url.split("#")[0])
+    expect(page.locator("h1")).to_have_text("Layar gagal dibuka")
+    assert len(json.loads(save_file(page, tmp_path).read_text())["items"]) == 1
+    page.close()
