@@ -1,6 +1,7 @@
 """Two volunteers on one phone (SECURITY F35), and a phone that was revoked (F34)."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from tests.browser.conftest import ROOT, Server
 from tests.browser.frame.test_frame import find_faults
 from tests.browser.rescue.conftest import NewPhone
-from tests.browser.rescue.hands import LEDGER, arrive, go, keep
+from tests.browser.rescue.hands import LEDGER, arrive, choose, go, keep, rescue
 from tests.browser.store.bench import SYNC, invitation
 from tests.browser.stored import read_stored
 from tests.browser.volunteer import PIN, activate, unlock
@@ -85,7 +86,9 @@ def switch_back(page: Page) -> None:
     expect(page.locator(LEDGER)).to_have_text("di HP 3 · terkirim 3 · perlu tindakan 0")
 
 
-def test_a_revoked_phone_says_so_and_still_delivers(phone: Page, office: Server) -> None:
+def test_a_revoked_phone_says_so_and_delivers_its_own_alone(
+    phone: Page, stuck: Page, office: Server, tmp_path: Path
+) -> None:
     keep(phone, 60)
     arrive(phone)
     revoke_device(office, phone.evaluate("store.profile().device.number"))
@@ -96,6 +99,11 @@ def test_a_revoked_phone_says_so_and_still_delivers(phone: Page, office: Server)
     )
     expect(phone.locator(LEDGER)).to_have_text("di HP 2 · terkirim 2 · perlu tindakan 0")
     expect(phone.locator("[data-rows]")).to_contain_text("Terkirim - menunggu supervisor")
+    choose(phone, rescue(stuck, tmp_path))
+    phone.locator("#screen [data-chosen] [data-send]").click()
+    expect(phone.locator("#screen [data-alert]")).to_have_text(
+        "HP ini dinonaktifkan. Bawa berkas ke supervisor."
+    )
 
 
 def revoke_device(server: Server, number: int) -> None:

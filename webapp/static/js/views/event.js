@@ -43,7 +43,7 @@ export const event = {
     });
     const draw = async () => {
       if (app.store.lock.isLocked() || !app.store.profile()) return;
-      await drawLedger(app, root, await app.store.outbox.ledger(app.now()));
+      drawLedger(app, root, await app.store.outbox.ledger(app.now()));
     };
     await draw();
     return app.store.onChange(draw);

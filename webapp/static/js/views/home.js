@@ -31,7 +31,7 @@ export const home = {
         app.store.persisted(),
       ]);
       readAhead(ledger);
-      await drawLedger(app, root, ledger);
+      drawLedger(app, root, ledger);
       drawDay(app, root, ledger);
       drawDrafts(app, root, drafts);
       $('[data-storage]', root).hidden = persisted;

@@ -48,7 +48,7 @@ export const queue = {
         filter === 'perbaiki' || filter === 'semua' ? app.store.outbox.toMend() : [],
         filter === 'belum' || filter === 'semua' ? app.store.drafts.list() : [],
       ]);
-      await drawLedger(app, root, ledger);
+      drawLedger(app, root, ledger);
       drawLate(app, root, ledger);
       drawSending(root, ledger);
       await drawRows(app, root, { drafts, stubs: inFilter(stubs, filter), wanted, most });
