@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from pyrage import x25519
 
 from tests.phones import make_invitation, other, phone, second, serve
 from tests.postgresql import programs
+from tests.worker import nik, record
 from webapp.records.backups import age, restore, take
 from webapp.records.backups.elsewhere import let_go
 from webapp.records.backups.place import Place
@@ -19,6 +21,11 @@ __all__ = ["make_invitation", "other", "phone", "second", "serve"]
 
 Take = Callable[..., take.Taken]
 Restore = Callable[..., restore.Restored]
+
+
+def of(serial: int) -> dict[str, Any]:
+    """A worker of her own."""
+    return record(nik=nik(serial), tanpa_hp=True, no_hp=None)
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from tests.conftest import close
 from tests.phone import Phone
 from tests.phones import MakeInvitation, count, enrollment, looking
 from tests.postgresql import Postgresql
-from tests.records.backups.conftest import Restore, Take
-from tests.worker import nik, record
+from tests.records.backups.conftest import Restore, Take, of
 from webapp.records import audit, cursor
 from webapp.records.change import announce
 from webapp.records.db import db, transaction
@@ -24,10 +23,6 @@ from webapp.records.keys import base64url
 from webapp.records.models import Deposit, Enrollment, Epoch, Revision
 
 Copy = Callable[[], Callable[[], None]]
-
-
-def of(serial: int) -> dict[str, object]:
-    return record(nik=nik(serial), tanpa_hp=True, no_hp=None)
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from tests.phone import Phone, write_time
 from tests.phones import looking
-from tests.records.backups.conftest import Take
-from tests.worker import nik, record
+from tests.records.backups.conftest import Take, of
+from tests.worker import record
 from webapp.records import audit
 from webapp.records.backups import age, take
 from webapp.records.backups.container import read_backup
@@ -62,7 +62,7 @@ def test_a_backup_taken_while_records_come_in_holds_all_that_were_received_befor
     def write() -> None:
         serial = 9001
         while not enough.is_set():
-            item = phone.seal(record(nik=nik(serial), tanpa_hp=True, no_hp=None))
+            item = phone.seal(of(serial))
             answer = phone.sync(client, [item], want_tokens=20)
             assert answer["results"][0]["result"] == "stored"
             received[item["id"]] = answer["server_time"]
