@@ -19,7 +19,7 @@ from webapp.records.db import db
 from webapp.records.enrollment_store import open_consent, open_record
 from webapp.records.installation import Installation
 from webapp.records.invitation import invite
-from webapp.records.models import Account, Enrollment, Revision
+from webapp.records.models import Account, Deposit, Enrollment, Quarantine, Revision
 from webapp.records.review import Pin, Ruling, decide
 
 T = TypeVar("T")
@@ -115,6 +115,16 @@ class Scene:
 
         inside(self.server, act)
 
+    def reject(self, item: dict[str, Any], reason: str) -> None:
+        """A supervisor rejects it, a while ago."""
+
+        def act(office: Installation) -> None:
+            ago = datetime.now(UTC) - AGO
+            ruling = Ruling("reject", reason=reason)
+            decide(office, person("Supervisor Contoh"), UUID(item["id"]), 1, ruling, ago)
+
+        inside(self.server, act)
+
     def open(self, item: dict[str, Any]) -> None:
         """The phone hears of it and opens its correction, through the list."""
         self.hear()
@@ -140,6 +150,16 @@ class Scene:
             assert revision is not None
             content = open_record(office, revision), open_consent(office, revision)
             return Now(enrollment.state, enrollment.rev, *content)
+
+        return inside(self.server, act)
+
+    def kept_aside(self, item: dict[str, Any]) -> list[str]:
+        """Why something of it waits for a supervisor."""
+
+        def act(_: Installation) -> list[str]:
+            rows = select(Quarantine.reason).join(Deposit, Deposit.id == Quarantine.deposit_id)
+            mine = rows.where(Deposit.enrollment_id == UUID(item["id"]))
+            return list(db.session.scalars(mine))
 
         return inside(self.server, act)
 

@@ -91,7 +91,8 @@ const pageOf = (app, form, mend, keep) => ({
   place: { draft: mend.id, from: null, mend: false },
   context: () => contextOf(app),
   read: () => readRecord({ ...mend.typed, ...collect(form) }, contextOf(app)),
-  changed: keep.changed,
+  // What a control has chosen by itself is a change like any other for those that depend on it.
+  changed: () => void form.dispatchEvent(new Event('change')),
   next: async () => {},
   // Work that somebody else has to insure leads aside in the enrollment; here a sentence says so.
   leave: async () => showProblems(form, [NOT_BPU]),
