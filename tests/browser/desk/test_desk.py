@@ -1,66 +1,16 @@
 """The desk in real Chromium: with keys, without any script, on a phone, and by ear."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from threading import Thread
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import CHROMIUM_SWITCHES, FONTS, PHONE, chromium_path
-from tests.browser.office import open_submission, sign_in
-from tests.desk import PASSWORD, Send, enrollment
-
-ROOT = Path(__file__).resolve().parents[3]
-DESK = {"width": 1180, "height": 760}
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def url(app: Flask, supervisor: UUID) -> Iterator[str]:
-    """The application of this test, served where a browser finds it."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright_engine: Playwright) -> Iterator[Browser]:
-    """One Chromium for all the pages here."""
-    browser = playwright_engine.chromium.launch(
-        executable_path=chromium_path(),
-        args=CHROMIUM_SWITCHES,
-        env={"FONTCONFIG_FILE": str(FONTS)},
-    )
-    yield browser
-    browser.close()
-
-
-said: list[str] = []
-
-
-@pytest.fixture(autouse=True)
-def listen() -> Iterator[None]:
-    """A breach of the content security policy fails the test it happens in."""
-    said.clear()
-    yield
-    assert [text for text in said if "Content Security Policy" in text or "Trusted" in text] == []
-
-
-def open_desk(chromium: Browser, url: str, **more: Any) -> Page:
-    """A page on which the supervisor is signed in."""
-    page = chromium.new_context(**{"viewport": DESK, "locale": "id-ID", **more}).new_page()
-    page.on("console", lambda message: said.append(message.text))
-    sign_in(page, url, "dewi.uji", PASSWORD)
-    return page
+from tests.browser.conftest import PHONE
+from tests.browser.desk.hands import AXE, DESK, open_desk
+from tests.browser.office import open_submission
+from tests.desk import Send, enrollment
 
 
 def state(app: Flask, sent: UUID) -> str:
