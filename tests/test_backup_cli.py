@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.conftest import close, open_app
 from tests.test_cli import run
-from webapp.records.backups.age import read_identity
+from webapp.records.backups.age import list_recipients, read_identity
 from webapp.records.db import db
 from webapp.records.models import Account, Epoch
 
@@ -89,6 +89,25 @@ def test_what_is_wrong_is_one_sentence(
     assert "another key" in refusal(runner, "restore", str(path), "--identity", str(other))
     path.write_bytes(path.read_bytes()[:-1])
     assert "damaged" in refusal(runner, "restore", str(path), *identity)
+
+
+def test_a_database_that_was_never_made_is_one_sentence(instance: Path, key: Path) -> None:
+    (instance / "jaring.sqlite").unlink()
+    app = open_app({"JARING_INSTANCE": str(instance)})
+    assert "flask db upgrade" in refusal(app.test_cli_runner(), "backup")
+    close(app)
+
+
+def test_the_file_of_keys_holds_the_recipient_and_never_the_identity(
+    runner: FlaskCliRunner, key: Path, tmp_path: Path
+) -> None:
+    backup, folder = tmp_path / "keys.backup", tmp_path / "brought back"
+    passphrase = ("--passphrase", "kata sandi panjang")
+    run(runner, "keys", "backup", str(backup), *passphrase)
+    run(runner, "keys", "unpack", str(backup), str(folder), *passphrase)
+    assert list_recipients(folder) == [str(read_identity(key).to_public())]
+    secret = str(read_identity(key))
+    assert not any(secret in path.read_text() for path in folder.iterdir())
 
 
 def test_without_a_key_there_is_no_backup(runner: FlaskCliRunner) -> None:

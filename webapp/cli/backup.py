@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from webapp.cli.terminal import configuration
 from webapp.records.backups import age, drill, engine, manifest, place, restore, take
@@ -135,6 +136,10 @@ def _sentences() -> Iterator[None]:
         raise click.ClickException(
             f"Phones may have deleted what came before {_show(error.bound)}, and this backup is"
             " older. --force restores it all the same and lists the slips affected."
+        ) from error
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(
+            "The database cannot be reached, or `flask db upgrade` has not been run."
         ) from error
     except tuple(SENTENCES) as error:
         raise click.ClickException(SENTENCES[type(error)]) from error
