@@ -20,6 +20,7 @@ from tests.browser.rescue.hands import (
     save_file,
 )
 from tests.browser.stored import read_stored
+from tests.browser.volunteer import unlock
 
 NIKS = ("9011", "9012", "9013")
 # The share sheet of a phone, which the desk on which tests run does not have.
@@ -119,6 +120,17 @@ def test_the_share_sheet_gets_a_file_that_it_takes(stuck: Page) -> None:
     assert name.startswith("jaring-titipan-")
     assert (name.endswith(".json.txt"), kind) == (True, "text/plain")
     assert len(json.loads(text)["items"]) == 1
+
+
+def test_a_forgotten_pin_keeps_no_queue_back(stuck: Page, tmp_path: Path) -> None:
+    go(stuck, "#/bantuan", "Bantuan")
+    stuck.get_by_role("button", name="Kunci sekarang").click()
+    stuck.locator("summary", has_text="Lupa PIN?").click()
+    stuck.get_by_role("link", name="Selamatkan antrean").click()
+    assert len(json.loads(save_file(stuck, tmp_path).read_text())["items"]) == 1
+    stuck.get_by_role("link", name="Antrean").click()
+    unlock(stuck)
+    expect(stuck.locator("h1")).to_have_text("Antrean")
 
 
 def test_a_screen_that_fails_still_gives_the_queue_away(stuck: Page, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ export const lock = {
     $('[data-who]', root).textContent = app.store.profile()?.person.name ?? '';
     const { waiting } = await app.store.outbox.ledger(app.now());
     setText($('[data-waiting]', root), waiting ? t('lock.menunggu', { n: waiting }) : null);
+    $('[data-rescue]', root).hidden = waiting === 0;
     const persons = await app.store.profiles();
     if (persons.length > 1) (await import('./persons.js')).drawPersons(app, root, persons);
     say(await app.store.lock.remaining(), false);

@@ -22,6 +22,8 @@ const changePin = async () => (await import('./help.js')).changePin;
 const rescue = async () => (await import('./rescue.js')).rescue;
 const courier = async () => (await import('./courier.js')).courier;
 
+const RESCUE = '#/bantuan/selamatkan';
+
 const loadEnrollment = () => import('./enroll/index.js');
 
 const loadMending = () => import('./mend/index.js');
@@ -54,7 +56,7 @@ export const routes = {
   '#/perbaiki/:id': mend,
   '#/bantuan': help,
   '#/bantuan/pin': changePin,
-  '#/bantuan/selamatkan': rescue,
+  [RESCUE]: rescue,
   '#/titipan': courier,
   '#/daftar/:page': enroll,
   '#/daftar/lanjut/:id': enroll,
@@ -74,5 +76,7 @@ export function readAhead() {
 export function guard(app, hash) {
   if (hash.startsWith('#/undangan')) return null;
   if (!app.store.profile()) return activation;
+  // A forgotten PIN must not keep a queue on a phone that cannot send: nobody can open what comes out.
+  if (hash === RESCUE) return null;
   return app.store.lock.isLocked() ? lock : null;
 }
