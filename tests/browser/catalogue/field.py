@@ -74,6 +74,8 @@ class Field:
     app: Page
     hands: Page
     promised: list[Promise] = field(default_factory=list)
+    # What was typed in each, and what the phone said of the last.
+    kept: list[dict[str, Any]] = field(default_factory=list)
     last: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -89,7 +91,8 @@ class Field:
         """Keep so many records; their ids. From here on they are promised."""
         ids = []
         for _ in range(count):
-            self.last = self.hands.evaluate(SAVE, [record(**changes), BASE["consent"]])
+            self.kept.append(record(**changes))
+            self.last = self.hands.evaluate(SAVE, [self.kept[-1], BASE["consent"]])
             self.promised.append(Promise(self.last["id"], self.last["hash"]))
             ids.append(self.last["id"])
         return ids

@@ -122,6 +122,29 @@ def test_a_server_put_back_to_an_older_copy_is_offered_everything_again(
         assert len(phone.settle().revisions) == 5
 
 
+def test_an_older_backup_is_enough_for_a_phone_that_sent_everything(
+    playwright_engine: Playwright, own_office: Served, tmp_path: Path
+) -> None:
+    server, key = own_office[0], str(tmp_path / "custodian.key")
+    server.flask("keys", "backup-key", key)
+    with take_phone(playwright_engine, own_office, tmp_path / "phone") as phone:
+        for _ in range(2):
+            phone.save(1)
+            phone.settle()
+            server.flask("backup")
+        phone.save(1)
+        before = phone.settle().epoch
+        server.kill()
+        oldest = min(
+            (server.instance / "backups").iterdir(), key=lambda one: one.stat().st_mtime_ns
+        )
+        server.flask("restore", str(oldest), "--identity", key, "--yes")
+        server.start()
+        phone.look_for_news()
+        phone.wait_for_epoch(before)
+        assert len(phone.settle().revisions) == 3
+
+
 def keep_copy(server: Server, folder: Path) -> None:
     folder.mkdir()
     for path in server.instance.glob("jaring.sqlite*"):
