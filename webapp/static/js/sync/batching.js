@@ -13,12 +13,13 @@ const TROUBLED = 2;
 export const freshPace = () => ({ size: MOST_ITEMS, failures: 0, last: [] });
 
 /**
- * The next batch, oldest first; what failed alone goes behind the others. One item always fits.
+ * The next batch, oldest first; what failed alone goes behind the others, and last of them what failed last.
+ * One item always fits.
  * @param {Entry[]} waiting @param {Pace} pace
  */
 export function takeBatch(waiting, { size, last }) {
-  const late = waiting.filter((entry) => last.includes(keyOf(entry)));
-  const ordered = [...waiting.filter((entry) => !late.includes(entry)), ...late];
+  const place = (/** @type {Entry} */ entry) => last.indexOf(keyOf(entry));
+  const ordered = [...waiting].sort((one, other) => place(one) - place(other));
   /** @type {Entry[]} */
   const batch = [];
   let bytes = 0;
