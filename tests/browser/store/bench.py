@@ -103,6 +103,13 @@ def send(page: Page) -> dict[str, Any]:
     return state
 
 
+def send_all(page: Page) -> None:
+    """Send until nothing waits, whichever attempt of this phone brings it about."""
+    send(page)
+    arrived = "() => store.outbox.ledger(sync.now()).then((l) => l.waiting === 0)"
+    page.wait_for_function(arrived, timeout=15_000)
+
+
 def states(page: Page) -> list[str]:
     """The state of every record on this phone."""
     found: list[str] = page.evaluate(

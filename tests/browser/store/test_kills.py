@@ -33,6 +33,43 @@ KEEP = """(record) => {
   return store.drafts.save({ ...draft, record }).then(() => draft.id);
 }"""
 
+# Of one record revision after revision is written and sealed, until the browser is killed.
+MEND = """([id, most]) => {
+  (async () => {
+    for (let i = 0; i < most; i += 1) {
+      const { rev, name, code, slip } = await store.outbox.stub(id);
+      const own = { record: {}, typed: { nama: 'Budi Hartono' }, consent: null, meeting: false };
+      const time = { fetched: `9999-${String(rev).padStart(6, '0')}`, saved: '' };
+      const mend = { id, rev, state: 'returned', name, code, slip, items: [], ...own, ...time };
+      await store.mends.save(mend);
+      console.log('begun ' + mend.fetched);
+      await new Promise((done) => setTimeout(done, Math.random() * 20));
+      await store.outbox.correct(mend, { nama: 'Budi Hartono' }, null, sync.now());
+      console.log('sealed ' + mend.fetched);
+    }
+  })();
+}"""
+
+CHECK_MENDED = """async (id) => {
+  const name = (await indexedDB.databases()).find((one) => one.name.startsWith('jaring-')).name;
+  const open = indexedDB.open(name);
+  await new Promise((done) => { open.onsuccess = done; });
+  const all = async (store) => {
+    const get = open.result.transaction(store).objectStore(store).getAll();
+    await new Promise((done) => { get.onsuccess = done; });
+    return get.result;
+  };
+  const [sealed, entries] = await Promise.all(['sealed', 'entries'].map(all));
+  open.result.close();
+  const mend = await store.mends.get(id);
+  return {
+    sealed: sealed.map(({ rev, seq }) => [rev, seq]),
+    entries: entries.map(({ rev, seq }) => [rev, seq]),
+    stub: await store.outbox.stub(id),
+    mend: mend && mend.fetched,
+  };
+}"""
+
 # Everything on the phone, read past our own code as far as it is not encrypted.
 CHECK = """async () => {
   const name = (await indexedDB.databases()).find((one) => one.name.startsWith('jaring-')).name;
@@ -49,7 +86,8 @@ CHECK = """async () => {
   return {
     drafts: (await store.drafts.list()).map(({ id, record }) => [id, record.nama]),
     sealed: sealed.map(({ id, seq, slip }) => [id, seq, slip]),
-    stubs: stubs.map(({ id, seq, slip }) => [id, seq, slip]),
+    stubs: stubs.map(({ id, seq, token, code }) => [id, seq, `${token}.${code}`]),
+    slips: stubs.map(({ slip }) => slip),
     entries: entries.map(({ id, seq }) => [id, seq]),
     used: tokens.filter(({ used }) => used).map(({ slip }) => slip),
   };
@@ -94,7 +132,7 @@ def check(page: Page, said: list[str]) -> int:
     records = {one[0] for one in kept["stubs"]}
     assert sorted(kept["sealed"]) == sorted(kept["stubs"])
     assert sorted(one[:2] for one in kept["stubs"]) == sorted(kept["entries"])
-    assert sorted(one[2] for one in kept["stubs"]) == sorted(kept["used"])
+    assert sorted(kept["slips"]) == sorted(kept["used"])
     assert sorted(one[1] for one in kept["stubs"]) == list(range(1, len(records) + 1))
     assert drafts.isdisjoint(records)
     assert all(name == "Budi Santoso" for _, name in kept["drafts"])
@@ -148,3 +186,47 @@ def test_the_files_of_a_profile_hold_nothing_personal(
         page.wait_for_timeout(500)
     assert find_remains(profile, {"Nama Kontrol Terbaca"}), "the search is blind"
     assert find_remains(profile, secrets) == []
+
+
+def check_mended(page: Page, record: str, said: list[str]) -> int:
+    """A whole correction that is being written, or a whole revision; how many revisions there are."""
+    page.evaluate("(pin) => store.lock.unlock(pin)", PIN)
+    kept = page.evaluate(CHECK_MENDED, record)
+    newest = kept["stub"]["rev"]
+    assert sorted(kept["sealed"]) == sorted(kept["entries"])
+    # Each revision has its own number, and the stub shows the newest.
+    assert sorted(kept["sealed"]) == [[rev, rev] for rev in range(1, newest + 1)]
+    shown = kept["stub"].get("mended", "")
+    begun = [line.split()[1] for line in said if line.startswith("begun ")]
+    promised = [line.split()[1] for line in said if line.startswith("sealed ")]
+    assert max(promised, default="") <= shown
+    assert max(begun, default="") <= max(kept["mend"] or "", shown)
+    assert kept["mend"] is None or kept["mend"] != shown
+    return int(newest)
+
+
+def test_killed_while_mending_nothing_is_lost_or_halved(
+    playwright_engine: Playwright, office: Server, tmp_path: Path
+) -> None:
+    profile, said, record = tmp_path / "profile", list[str](), ""
+    chance, newest = random.Random(2027), 0
+    rounds = max(KILLS // 3, 1)
+    for kills in range(rounds + 1):
+        killed = False
+        try:
+            with open_phone(playwright_engine, profile) as context:
+                page = bench_page(context, office)
+                if kills == 0:
+                    activate(page, office)
+                    record = finish(page, 0)["stub"]["id"]
+                newest = check_mended(page, record, said)
+                if killed := kills < rounds:
+                    page.on("console", lambda message: said.append(message.text))
+                    page.evaluate(MEND, [record, MOST_A_ROUND])
+                    page.wait_for_timeout(chance.uniform(5, 250))
+                    kill(profile)
+        except Error:
+            if not killed:
+                raise
+    print(f"{rounds} kills: {newest} revisions, none lost, none halved")
+    assert newest > 1

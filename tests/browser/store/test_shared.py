@@ -1,0 +1,79 @@
+"""Several persons on one phone: none is held up by another's database, nor told another's trouble."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Server
+from tests.browser.store.bench import (
+    OPEN,
+    PIN,
+    SYNC,
+    Bench,
+    activate,
+    finish,
+    ledger,
+    send,
+    send_all,
+    states,
+)
+from tests.browser.store.deciding import revoke
+
+# Held at a later version, as a damaged database is: it does not open, and no row of it is lost.
+SPOIL = """(name) => new Promise((done) => {
+  const open = indexedDB.open(name, 99);
+  open.onsuccess = () => { open.result.close(); done(); };
+})"""
+
+
+def two_persons(page: Page, server: Server) -> tuple[str, str]:
+    """Sri Wahyuni with one record, then Hasan Basri with one, who holds the phone; their device ids."""
+    first = activate(page, server)["device"]["id"]
+    finish(page, 0)
+    second = activate(page, server, "Hasan Basri")["device"]["id"]
+    finish(page, 1)
+    return first, second
+
+
+def test_a_damaged_database_of_another_person_holds_nobody_up(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    first, _ = two_persons(page, office)
+    page.evaluate(SPOIL, f"jaring-{first}")
+    page.reload()
+    page.evaluate(OPEN)
+    assert page.evaluate("(pin) => store.lock.unlock(pin)", PIN)["ok"]
+    listed = {one["person"]: one["waiting"] for one in page.evaluate("() => store.profiles()")}
+    assert listed == {"Sri Wahyuni": None, "Hasan Basri": 1}
+    send_all(page)
+    assert states(page) == ["delivered"]
+    finish(page, 2)
+    send_all(page)
+
+
+def test_closing_is_told_to_its_own_person_only(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    first, _ = two_persons(page, office)
+    revoke(office, first)
+    send_all(page)  # the other's is deposited, and his trouble is not ours
+    page.evaluate("(name) => store.switchTo(name)", f"jaring-{first}")
+    assert states(page) == ["quarantined"]
+    page.reload()
+    page.evaluate(OPEN)
+    page.route(SYNC, lambda route: route.abort())
+    page.evaluate("() => sync.start()")
+    told = page.evaluate("() => sync.state()")
+    assert told == {"kind": "trouble", "cause": "disabled", "until": None}, "before any network"
+    page.unroute(SYNC)
+    assert send(page)["cause"] == "disabled", "though nothing waits"
+    assert ledger(page)["waiting"] == 0
+    revoke(office, first, back=True)
+    assert send(page)["kind"] == "idle"
+    assert page.evaluate("() => store.profile().closed ?? null") is None
+
+
+def test_a_wrong_pin_counts_in_every_tab_at_once(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    page.evaluate("() => store.lock.lockNow()")
+    page.evaluate(
+        "() => Promise.all(['864209', '864208', '864207'].map((pin) => store.lock.unlock(pin)))"
+    )
+    assert page.evaluate("() => store.lock.remaining()")["left"] == 2
