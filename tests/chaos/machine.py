@@ -1,0 +1,109 @@
+"""Histories: volunteers seal and send, everything goes wrong in every order, and nothing may be lost.
+
+The rules of the field and of the office stand in two files beside; this one holds what they share.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import ClassVar
+
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from tests.chaos.at_rest import check_rest
+from tests.chaos.ground import Ground, read_ground
+from tests.chaos.handset import Handset, Killed
+from tests.chaos.line import Wire
+from tests.chaos.outbox import Sealed
+from tests.chaos.pace import Json
+from tests.chaos.truth import Fact, Fault, Witness, check_all
+from tests.chaos.uploader import Order, send
+from tests.chaos.world import World
+
+# A call that no server reads is halved at every second try, until what is wrong in it waits alone.
+ROUNDS = 40
+SHOWN = timedelta(seconds=30)
+
+
+class History(RuleBasedStateMachine):
+    """One history of one world."""
+
+    world: ClassVar[World]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.office = self.world.office
+        self.office.begin()
+        self.handsets = self.world.handsets()
+        self.witness = Witness()
+        self.wire = Wire(self.office, met=self.world.met)
+        self.serial = 0
+        self.read: tuple[int, Ground] | None = None
+        self.events: Counter[str] = Counter()
+
+    def met(self, what: str) -> None:
+        """Count something that went wrong."""
+        self.world.met[what] += 1
+        self.events[what] += 1
+
+    def handset(self, number: int) -> Handset:
+        """One of the phones that are still in use."""
+        return self.handsets[number % len(self.handsets)]
+
+    def send(
+        self,
+        handset: Handset,
+        between: Callable[[], None] | None = None,
+        order: Order | None = None,
+    ) -> None:
+        """Let a phone send all it has; it may die of it, and starts again."""
+        try:
+            send(handset, self.wire, between, order)
+        except Killed:
+            handset.restart()
+        self.wire.faults = []
+
+    def saw(self, handset: Handset, sealed: Sealed | None, kind: str = "good") -> None:
+        """Somebody has sealed something."""
+        if sealed is not None:
+            item, payload = sealed
+            self.witness.saw(Fact(item, payload, handset, kind))
+
+    def ground(self) -> Ground:
+        """The database as it is now, read once after every change."""
+        if self.read is None or self.read[0] != self.office.changed:
+            with self.office.app.app_context():
+                self.read = (self.office.changed, read_ground())
+        return self.read[1]
+
+    @invariant()
+    def nothing_is_lost_doubled_or_shown_falsely(self) -> None:
+        ground = self.ground()
+        if self.witness.behind and ground.epoch != self.witness.behind:
+            self.witness.behind = ""
+        check_all(self.witness, ground, self.handsets)
+
+    def teardown(self) -> None:
+        """At rest the network works, and everything arrives."""
+        self.wire.faults, self.wire.meanwhile = [], None
+        for _ in range(ROUNDS):
+            for handset in self.handsets:
+                self.send(handset)
+            self.office.wait(SHOWN)
+            self.nothing_is_lost_doubled_or_shown_falsely()
+            if not any(self.unsent(handset) for handset in self.handsets):
+                break
+        for handset in self.handsets:
+            self.send(handset)
+            if self.unsent(handset):
+                raise Fault("other", f"{len(self.unsent(handset))} records do not get through")
+        self.nothing_is_lost_doubled_or_shown_falsely()
+        with self.office.app.app_context():
+            check_rest(self.office, self.witness, self.ground(), self.handsets, self.events)
+        self.world.histories += 1
+        self.world.records += len(self.witness.facts)
+
+    def unsent(self, handset: Handset) -> list[Json]:
+        """What waits though it could go; what no server takes may wait for an update of the app."""
+        stuck = {fact.hash for fact in self.witness.facts.values() if fact.kind == "shape"}
+        return [entry for entry in handset.waiting() if entry["hash"] not in stuck]
