@@ -12,7 +12,9 @@ import { hasWords, isWhole, t } from './words.js';
  */
 export function longText(stub, now, sent) {
   const state = shownState(stub);
-  const moment = state === 'waiting' ? stub.time : (stub.receipt_time ?? stub.state_time);
+  // A correction waits since it was made, not since its record was.
+  const made = stub.act ? stub.state_time : stub.time;
+  const moment = state === 'waiting' ? made : (stub.receipt_time ?? stub.state_time);
   return t(`state_long.${state}`, {
     ...sent,
     time: dayAndClock(moment, now),
