@@ -27,7 +27,6 @@ const TROUBLES = {
   Blocked: 'belum_pasti',
   NotReadBack: 'belum_pasti',
   AlreadySealed: 'sudah_disegel',
-  AlreadySealed: 'sudah_disegel',
 };
 
 /** @type {import('../../shapes.d.ts').Screen} */
