@@ -1,5 +1,6 @@
 """There and back again: enrolled, sent back, mended without a signal, and compared in the office."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, expect
@@ -10,6 +11,7 @@ from tests.browser.mend.scene import Scene
 from tests.browser.office import approve, open_submission, sign_in
 from tests.browser.volunteer import PIN, enroll, unlock
 
+BAMBANG = replace(BUDI, nik="3173042107959321", nama="Bambang Prakoso")
 DESK = {"width": 1180, "height": 760}
 
 
@@ -22,7 +24,7 @@ def test_a_returned_record_is_mended_offline_and_approved(
     scene: Scene, playwright_engine: Playwright, tmp_path: Path
 ) -> None:
     page = scene.page
-    code = enroll(page, BUDI)
+    code = enroll(page, BAMBANG)
     item = own_record(page)
     with open_phone(playwright_engine, tmp_path / "desk", size=DESK) as desk:
         office = desk.pages[0]
@@ -36,8 +38,8 @@ def test_a_returned_record_is_mended_offline_and_approved(
         hear_of_it(scene, item, code)
         page.context.set_offline(True)
         page.locator(f"a[href='#/perbaiki/{item['id']}']").click()
-        expect(page.locator("[name=nama]")).to_have_value("Budi Santoso")
-        page.fill("[name=nama]", "Budi Santoso Wibowo")
+        expect(page.locator("[name=nama]")).to_have_value("Bambang Prakoso")
+        page.fill("[name=nama]", "Bambang Prakoso Wibowo")
         page.fill("[name=no_hp]", "0812 3456 7899")
         scene.press_send()
         row = page.locator(f"[data-rows] > li:has(a[href='#/slip/{item['id']}'])")
@@ -45,16 +47,16 @@ def test_a_returned_record_is_mended_offline_and_approved(
         page.wait_for_timeout(1000)
         assert scene.find(item).rev == 1
         page.context.set_offline(False)
-        assert scene.arrives(item).record["nama"] == "Budi Santoso Wibowo"
+        assert scene.arrives(item).record["nama"] == "Bambang Prakoso Wibowo"
         compare(office)
-        approve(office, "Budi Santoso Wibowo")
+        approve(office, "Bambang Prakoso Wibowo")
     scene.go("#/")
     expect(page.locator("[data-mend]")).to_be_hidden()
 
 
 def send_back(office: Page) -> None:
     """Kembalikan, with two pins and a note."""
-    open_submission(office, "Budi Santoso")
+    open_submission(office, "Bambang Prakoso")
     office.locator("[data-key=k]").click()
     for field in ("nama", "no_hp"):
         office.locator(f"label[for='pin-{field}']").click()
@@ -72,7 +74,7 @@ def hear_of_it(scene: Scene, item: dict[str, str], code: str) -> None:
     page.locator("[data-mend]").click()
     expect(page.locator("h2")).to_have_text("1 data dikembalikan supervisor")
     row = page.locator(f"a[href='#/perbaiki/{item['id']}']")
-    expect(row).to_contain_text("Budi S.")
+    expect(row).to_contain_text("Bambang P.")
     expect(row).to_contain_text(f"Kode: {code[:4]}-{code[4:]}")
     expect(row).to_contain_text("Sejak ")
     # The answer to the second call is here before the network goes.
@@ -93,11 +95,11 @@ KEPT = """async (id) => {
 def compare(office: Page) -> None:
     """The office sees old and new."""
     office.goto(office.url.split("/periksa")[0] + "/periksa")
-    open_submission(office, "Budi Santoso Wibowo")
+    open_submission(office, "Bambang Prakoso Wibowo")
     rows = office.locator(".changes dl > div")
     expect(rows).to_have_count(2)
-    expect(rows.nth(0).locator("del")).to_have_text("Budi Santoso")
-    expect(rows.nth(0).locator("ins")).to_have_text("Budi Santoso Wibowo")
+    expect(rows.nth(0).locator("del")).to_have_text("Bambang Prakoso")
+    expect(rows.nth(0).locator("ins")).to_have_text("Bambang Prakoso Wibowo")
     expect(rows.nth(1).locator("del")).to_have_text("0812 3456 7890")
     office.goto(office.url.split("/periksa")[0] + "/periksa")
 
