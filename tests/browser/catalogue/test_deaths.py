@@ -4,11 +4,13 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Playwright, expect
 
-from tests.browser.catalogue.field import kill, somebody, take_phone
+from tests.browser.catalogue.field import DELIVERED, kill, somebody, take_phone
 from tests.browser.conftest import Server
-from tests.browser.proxy import Proxy
+from tests.browser.proxy import Proxy, cut_request
+from tests.browser.truth import WORDS
 from tests.browser.volunteer import begin, fill_nik
 
 Served = tuple[Server, Proxy]
@@ -143,6 +145,36 @@ def test_an_older_backup_is_enough_for_a_phone_that_sent_everything(
         phone.look_for_news()
         phone.wait_for_epoch(before)
         assert len(phone.settle().revisions) == 3
+
+
+@pytest.mark.parametrize("damaged", ["MANIFEST-*", "*.log"])
+def test_a_phone_whose_database_file_is_damaged_says_nothing_false_and_works_again(
+    playwright_engine: Playwright, office: Served, tmp_path: Path, damaged: str
+) -> None:
+    """The browser itself throws a damaged file away; what had been sent is safe, as after F17."""
+    profile = tmp_path / "phone"
+    with take_phone(playwright_engine, office, profile) as phone:
+        phone.save(1)
+        sent = set(phone.settle().seen)
+        office[1].fault = cut_request(0)
+        phone.save(2)
+    for file in (profile / "Default" / "IndexedDB").glob(f"*.leveldb/{damaged}"):
+        flip(file)
+    office[1].mend()
+    with take_phone(playwright_engine, office, profile, person=None, come=False) as phone:
+        phone.app.goto(f"{phone.url}/app")
+        expect(phone.app.locator("h1")).to_have_text(WORDS["activation"]["judul"])
+        assert DELIVERED not in phone.app.inner_text("body")
+        phone.come_in("Sri Wahyuni")
+        phone.save(2)
+        assert sent < phone.settle().seen
+
+
+def flip(file: Path) -> None:
+    """Turn every bit of the last two thirds of a file."""
+    raw = file.read_bytes()
+    kept = len(raw) // 3
+    file.write_bytes(raw[:kept] + bytes(byte ^ 0xFF for byte in raw[kept:]))
 
 
 def keep_copy(server: Server, folder: Path) -> None:
