@@ -87,6 +87,12 @@ def test_a_file_that_was_swapped_for_another_fails_the_drill(back_up: Take, dril
     assert {check.name: check.passed for check in drill()}["file"] is False
 
 
+def test_a_manifest_that_was_rewritten_fails_the_drill(back_up: Take, drill: Drill) -> None:
+    beside = back_up().path.with_suffix(".json")
+    beside.write_text(beside.read_text().replace('"epoch_number": 1', '"epoch_number": 7'))
+    assert {check.name: check.passed for check in drill()}["file"] is False
+
+
 def test_a_key_that_was_never_given_to_it_opens_nothing(back_up: Take, drill: Drill) -> None:
     back_up()
     with pytest.raises(WrongIdentity):

@@ -163,17 +163,19 @@ def test_one_generation_is_too_few_and_no_key_is_none(
 
 
 def test_one_at_a_time_and_what_a_killed_run_has_left_is_taken_away(
-    app: Flask, place: Place, back_up: Take
+    app: Flask, place: Place, back_up: Take, folder: Path
 ) -> None:
     with app.app_context():
         workplace = engine_of(place).workplace()
         left = workplace / f"{WORK}left"
         left.mkdir()
         (left / "dump").write_bytes(b"in clear")
+        (folder / ".jaring-left.age.part").write_bytes(b"half")
         with working(place), pytest.raises(AlreadyRunning):
             back_up()
     back_up()
     assert list(workplace.glob(f"{WORK}*")) == []
+    assert list(folder.glob("*.part")) == []
 
 
 def test_a_database_that_was_restored_knows_the_backups_in_the_folder_again(

@@ -59,6 +59,12 @@ def read_backup(
     return manifest
 
 
+def sweep_drafts(folder: Path) -> None:
+    """Take away what a killed run has left half written."""
+    for draft in folder.glob(".jaring-*.part"):
+        draft.unlink()
+
+
 def hash_file(path: Path) -> str:
     """SHA-256 of a file in hexadecimal, as sha256sum shows it."""
     with path.open("rb") as file:

@@ -12,7 +12,7 @@ from webapp.records import audit
 from webapp.records.backups.container import hash_file, read_backup
 from webapp.records.backups.elsewhere import knows_schema, migrate, working_on
 from webapp.records.backups.engine import Engine, EngineFailed
-from webapp.records.backups.manifest import Manifest, find_beside
+from webapp.records.backups.manifest import Manifest, beside_path, find_beside
 from webapp.records.backups.place import Place, working
 from webapp.records.backups.take import list_kept, look
 from webapp.records.db import db, transaction
@@ -71,12 +71,8 @@ def _checks(
     office: Installation, place: Place, path: Path, identity: x25519.Identity
 ) -> Iterator[Check]:
     with working(place) as (engine, work):
-        beside = find_beside(office, path.parent, path.name)
-        if beside is not None:
-            same = hash_file(path) == beside.file_sha256
-            yield Check(
-                "file", same, "as it was written" if same else "altered since it was written"
-            )
+        if beside_path(path.parent, path.name).exists():
+            yield _compare_file(office, path)
         manifest = read_backup(office, path, work / "dump", identity)
         yield Check(
             "opens", passed=True, found=f"{path.name} of {manifest.started_at:%Y-%m-%d %H:%M} UTC"
@@ -105,6 +101,14 @@ def _try_out(
             yield _open_fields(office)
     finally:
         engine.drop(scratch)
+
+
+def _compare_file(office: Installation, path: Path) -> Check:
+    beside = find_beside(office, path.parent, path.name)
+    if beside is None:
+        return Check("file", passed=False, found="the .json beside it is not ours")
+    same = hash_file(path) == beside.file_sha256
+    return Check("file", same, "as it was written" if same else "altered since it was written")
 
 
 def _compare(scratch: URL, manifest: Manifest) -> Check:

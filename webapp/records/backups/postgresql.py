@@ -17,9 +17,10 @@ from webapp.records.backups.engine import EngineFailed, Serving, ToolMissing
 # Somewhere to stand while the database itself is made, renamed or dropped.
 MAINTENANCE = "postgres"
 LONGEST_NAME = 63
+# PostgreSQL's own workers have no user; of other people's sessions an owner sees little more.
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = :name"
-    " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    " AND usesysid IS NOT NULL AND pid <> pg_backend_pid()"
 )
 LIKE = text(
     "SELECT pg_encoding_to_char(encoding) AS encoding, datcollate, datctype"

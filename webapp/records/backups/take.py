@@ -12,7 +12,13 @@ from sqlalchemy import NullPool, create_engine, select
 
 from webapp.records import audit
 from webapp.records.backups.age import NoRecipient, list_recipients, new_witness
-from webapp.records.backups.container import hash_file, read_backup, sync_folder, write_backup
+from webapp.records.backups.container import (
+    hash_file,
+    read_backup,
+    sweep_drafts,
+    sync_folder,
+    write_backup,
+)
 from webapp.records.backups.content import Content, read_content
 from webapp.records.backups.engine import Engine
 from webapp.records.backups.manifest import (
@@ -61,6 +67,7 @@ def take(office: Installation, place: Place, folder: Path, keep: int, now: datet
     if not recipients:
         raise NoRecipient
     with working(place) as (engine, work):
+        sweep_drafts(folder)
         adopt(office, folder)
         row_id, name = _begin(now)
         path = folder / name
