@@ -216,6 +216,26 @@ def test_a_lost_connection_is_opened_again(bench: Bench, office: Server) -> None
     assert ledger(page)["on_phone"] == 1
 
 
+def test_a_database_that_does_not_open_at_once_is_tried_again(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    activate(page, office)
+    finish(page, 0)
+    page.evaluate("""() => {
+      const open = IDBFactory.prototype.open;
+      const transaction = IDBDatabase.prototype.transaction;
+      IDBFactory.prototype.open = function () {
+        IDBFactory.prototype.open = open;
+        throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+      };
+      IDBDatabase.prototype.transaction = function (...given) {
+        IDBDatabase.prototype.transaction = transaction;
+        this.close();
+        return transaction.apply(this, given);
+      };
+    }""")
+    assert ledger(page)["on_phone"] == 1
+
+
 def test_a_database_held_by_another_version_is_named_and_kept(bench: Bench, office: Server) -> None:
     page = bench[1]
     activate(page, office)

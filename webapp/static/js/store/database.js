@@ -31,11 +31,17 @@ export function connect(name, version, upgrade) {
     opening?.then((database) => database.close()).catch(() => {});
     forget();
   };
+  const when = { forget, close };
   const open = () => {
-    opening ??= openOrKeep(name, version, upgrade, { forget, close }).catch((error) => {
-      forget();
-      throw error;
-    });
+    opening ??= openOrKeep(name, version, upgrade, when)
+      .catch((error) => {
+        if (!isLost(error)) throw error;
+        return openOrKeep(name, version, upgrade, when);
+      })
+      .catch((error) => {
+        forget();
+        throw error;
+      });
     return opening;
   };
   /** @type {Run} */

@@ -108,16 +108,28 @@ async function take(tx, sent, answer) {
   const before = await tx.objectStore('entries').getAll();
   /** @type {Stub[]} */
   const stubs = await tx.objectStore('stubs').getAll();
-  const { entries, settled } = judge(before, sent, answer);
+  const restarted = profile.epoch !== answer.epoch;
+  const changes = (answer.changes ?? []).filter(isNews(stubs, restarted));
+  const { entries, settled } = judge(before, sent, { ...answer, changes });
   for (const [index, entry] of entries.entries()) {
     if (entry !== before[index]) await tx.objectStore('entries').put(entry);
     if (entry.purged_at !== before[index]?.purged_at)
       await tx.objectStore('sealed').delete([entry.id, entry.rev]);
   }
-  await takeStubs(tx, stubs, entries, { ...answer, restarted: profile.epoch !== answer.epoch });
+  await takeStubs(tx, stubs, entries, { ...answer, changes, restarted });
   await addTokens(tx, answer.slip_tokens ?? []);
   await tx.objectStore('meta').put(nextProfile(profile, answer), 'profile');
   return settled;
+}
+
+/**
+ * What has been told before may be told again, when a cursor is lost; a restored server counts anew.
+ * @param {Stub[]} stubs @param {boolean} restarted
+ * @returns {(change: Change) => boolean}
+ */
+function isNews(stubs, restarted) {
+  const told = new Map(stubs.map(({ id, n = 0 }) => [id, restarted ? 0 : n]));
+  return ({ id, n }) => n > (told.get(id) ?? 0);
 }
 
 /**
