@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TooSlow
 from sqlalchemy import select
 
 from tests.browser.conftest import ROOT, Server
@@ -90,6 +91,17 @@ class Scene:
         """Have the phone sync now, as a returning network does."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
 
+    def learns_of(self, selector: str) -> None:
+        """Sync until this is on the screen: a call under way may have been answered before the news."""
+        for _ in range(10):
+            self.hear()
+            try:
+                self.page.wait_for_selector(selector, timeout=3_000)
+            except TooSlow:
+                continue
+            return
+        expect(self.page.locator(selector)).to_be_visible()
+
     def send(self, word: str = "stored", **changes: Any) -> dict[str, Any]:
         """The older phone sends one worker's enrollment, which is answered with this word."""
         extra = {name: changes.pop(name) for name in ("meta", "consent") if name in changes}
@@ -127,8 +139,8 @@ class Scene:
 
     def open(self, item: dict[str, Any]) -> None:
         """The phone hears of it and opens its correction, through the list."""
-        self.hear()
         self.go("#/perbaiki")
+        self.learns_of(f"a[href='#/perbaiki/{item['id']}']")
         self.page.locator(f"a[href='#/perbaiki/{item['id']}']").click()
         expect(self.page.locator("form.mend")).to_be_visible()
 

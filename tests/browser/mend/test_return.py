@@ -69,8 +69,8 @@ def hear_of_it(scene: Scene, item: dict[str, str], code: str) -> None:
     """Beranda counts it once; the list names it; its fields are fetched while there is a signal."""
     page = scene.page
     scene.go("#/")
-    scene.hear()
-    expect(page.locator("[data-mend]")).to_have_text("Perlu diperbaiki (1)", timeout=40_000)
+    scene.learns_of("[data-mend]")
+    expect(page.locator("[data-mend]")).to_have_text("Perlu diperbaiki (1)")
     page.locator("[data-mend]").click()
     expect(page.locator("h2")).to_have_text("1 data dikembalikan supervisor")
     row = page.locator(f"a[href='#/perbaiki/{item['id']}']")

@@ -86,11 +86,10 @@ def test_without_a_signal_the_fields_are_waited_for(scene: Scene) -> None:
     scene.send_back(item, ("alamat", "alamat_kurang_jelas", ""))
     # Antrean fetches nothing ahead.
     scene.go("#/antrean/perbaiki")
-    scene.hear()
-    mend = page.locator(f"[data-rows] a[href='#/perbaiki/{item['id']}']")
-    expect(mend).to_be_visible(timeout=40_000)
+    mend = f"[data-rows] a[href='#/perbaiki/{item['id']}']"
+    scene.learns_of(mend)
     page.context.set_offline(True)
-    mend.click()
+    page.locator(mend).click()
     text = page.locator("#screen [data-text]")
     expect(text).to_have_text("Perlu internet sekali untuk membuka bagian yang perlu diperbaiki.")
     expect(page.locator("[data-again]")).to_be_visible()

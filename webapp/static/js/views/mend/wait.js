@@ -22,7 +22,7 @@ const SAID = {
  */
 export function showWait(root, kind, who, { again, remove } = {}) {
   const said = SAID[kind] ?? SAID.unknown;
-  if (!root.querySelector('[data-again]')) root.replaceChildren(cloneTemplate('screen-mend-wait'));
+  if (!root.querySelector('[data-wait]')) root.replaceChildren(cloneTemplate('screen-mend-wait'));
   showWho(root, who);
   $('[data-text]', root).textContent = t(`mend.${said?.text}`);
   offer(root, '[data-again]', said?.again ? again : undefined);
