@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort
 
 from webapp.records import setting
 from webapp.records.models import Account
@@ -28,5 +28,4 @@ def frame() -> dict[str, Any]:
         "account": account,
         "who": f"{where} · {short_name(account.name)}",
         "contoh": setting.get(office(), "contoh"),
-        "quarantine": url_for("quarantine.list_held"),
     }
