@@ -134,7 +134,9 @@ def test_a_token_that_we_did_not_sign_finds_nothing(
         rules.encode_token(decoded.signed, bytes(64)),
         rules.encode_token(decoded.signed, decoded.signature[::-1]),
         rules.encode_token(b"\x02" + decoded.signed[1:], decoded.signature),
-        rules.encode_token(decoded.signed[:-1] + bytes([decoded.signed[-1] ^ 1]), decoded.signature),
+        rules.encode_token(
+            decoded.signed[:-1] + bytes([decoded.signed[-1] ^ 1]), decoded.signature
+        ),
     ]
     for text in [*forged, "", "A" * 138, "A" * 26, "ñ" * 138]:
         assert find_by_token(office, text) is None
