@@ -75,6 +75,19 @@ class InTheOffice(History):
         self.keep_copy()
         self.drop_copies(kept)
 
+    @rule()
+    def live_through_a_month(self) -> None:
+        """Copies before and after some quiet weeks, in which every phone sends: then they may let go."""
+        for days in (20, 1):
+            self.keep_copy()
+            for handset in self.handsets:
+                self.send(handset)
+            self.office.wait(timedelta(days=days))
+        self.keep_copy()
+        for handset in self.handsets:
+            self.send(handset)
+        self.drop_copies(MOST_COPIES)
+
     @precondition(lambda self: self.copies)
     @rule(silent=st.booleans(), back=st.integers(0, MOST_COPIES))
     def restore(self, silent: bool, back: int) -> None:

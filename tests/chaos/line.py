@@ -24,6 +24,8 @@ class Wire:
     met: Counter[str] = field(default_factory=Counter)
     flying: set[tuple[str, Key]] = field(default_factory=set)
     kept: dict[str, Seen] = field(default_factory=dict)
+    # The requests of which the server has died, and where.
+    died: list[tuple[Request, str]] = field(default_factory=list)
     # What happens while a request is on its way: a second tab wakes up.
     meanwhile: Callable[[], None] | None = None
 
@@ -52,7 +54,10 @@ class Wire:
         if name in FAULTS:
             return FAULTS[name](self, request)
         if name == "kill":
-            return self.office.serve_dying(request, point)
+            seen = self.office.serve_dying(request, point)
+            if seen is None:
+                self.died.append((request, point))
+            return seen
         seen = self.office.serve(request)
         self.kept[request.device] = seen
         return seen

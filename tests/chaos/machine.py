@@ -16,7 +16,7 @@ from tests.chaos.handset import Handset, Killed
 from tests.chaos.line import Wire
 from tests.chaos.outbox import Sealed
 from tests.chaos.pace import Json
-from tests.chaos.truth import Fact, Fault, Witness, check_all
+from tests.chaos.truth import Fact, Fault, Witness, check_all, check_committed
 from tests.chaos.uploader import Order, send
 from tests.chaos.world import World
 
@@ -82,6 +82,9 @@ class History(RuleBasedStateMachine):
         if self.witness.behind and ground.epoch != self.witness.behind:
             self.witness.behind = ""
         check_all(self.witness, ground, self.handsets)
+        for request, point in self.wire.died:
+            check_committed(ground, request, point)
+        self.wire.died.clear()
 
     def teardown(self) -> None:
         """At rest the network works, and everything arrives."""

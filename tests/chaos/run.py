@@ -20,6 +20,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.chaos.in_the_field import InTheField
 from tests.chaos.in_the_office import InTheOffice
+from tests.chaos.mutants import MUTANTS
 from tests.chaos.truth import Fault
 from tests.chaos.world import World, open_world
 
@@ -83,6 +84,17 @@ def run_batch(
     outcome.faults = {name: times for name, times in world.met.items() if name != "ok"}
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def hunt(world: World, mutant: str, batches: int, histories: int = BATCH) -> Outcome:
+    """Run histories against a weaker design until one shows it; `kind` stays empty when it escapes."""
+    last = Outcome(0)
+    with MUTANTS[mutant]():
+        for seed in range(1, batches + 1):
+            last = run_batch(world, seed, histories, shrink=False)
+            if last.kind:
+                break
+    return last
 
 
 def told(error: BaseException) -> str:

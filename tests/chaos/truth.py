@@ -7,6 +7,7 @@ from typing import Any
 from tests.chaos.ground import Ground, key_of_row
 from tests.chaos.handset import Handset
 from tests.chaos.pace import Json, key_of
+from tests.chaos.uploader import Request
 
 CLAIMED: dict[str, set[str]] = {
     "delivered": {"stored"},
@@ -31,6 +32,8 @@ class Fact:
     payload: Json
     handset: Handset
     kind: str = "good"
+    # Of which record it is another sealing; only weaker designs have such.
+    origin: str = ""
 
     @property
     def hash(self) -> str:
@@ -101,6 +104,10 @@ def check_attribution(witness: Witness, ground: Ground) -> None:
         signer = (fact.handset.id, fact.handset.person)
         if (str(row.device_id), str(row.author_id)) != signer:
             raise Fault("other", f"{describe(fact)} is told to be another's")
+    firsts = [witness.facts[row.hash] for row in ground.revisions if row.rev == 1]
+    twice = Counter(fact.origin or fact.item["id"] for fact in firsts)
+    if any(times > 1 for times in twice.values()):
+        raise Fault("duplicated", "one worker's record is there under two ids")
     for row in ground.deposits:
         fact = witness.facts.get(row.hash)
         if fact is not None and str(row.device_id) != fact.handset.id:
@@ -171,6 +178,15 @@ def check_counts(handset: Handset) -> None:
     parts = counted["delivered"] + counted["waiting"] + counted["refused"]
     if parts != counted["on_phone"]:
         raise Fault("other", f"the ledger does not add up: {counted}")
+
+
+def check_committed(ground: Ground, request: Request, point: str) -> None:
+    """F06: each item has its own transaction, so what came before the death is there."""
+    name, _, count = point.partition(":")
+    least = {"sync.after_commit": 0, "sync.between_items": 0, "sync.before_commit": -1}
+    here = {key_of_row(row) for row in ground.deposits} & set(request.keys)
+    if name in least and len(here) < int(count or 1) + least[name]:
+        raise Fault("other", f"of {len(request.keys)} items {len(here)} outlived {point}")
 
 
 def describe(fact: Fact) -> str:
