@@ -46,6 +46,7 @@ def test_every_screen_of_mending_fits_and_can_be_used_by_all(scene: Scene) -> No
     expect(page.locator("[data-remove]")).to_be_visible()
     see("gone")
     page.locator("[data-remove]").click()
+    expect(page.locator("h1")).to_have_text("Perlu diperbaiki")
     see_queue(scene, see)
     assert faults == []
 
