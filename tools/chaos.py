@@ -1,18 +1,33 @@
 """`make chaos`: histories with every fault, on both cores; ends with one line of JSON.
 
 HISTORIES=10000 says how many, SEED=17 runs that one batch again and shows where it broke.
+SOAK=7200 first kills a real browser five hundred times and soaks a phone for so many seconds.
 """
 
 import os
 import subprocess
 import sys
 
+from tools.browser import ensure_browser
 from tools.setup import set_up
 from tools.steps import PYTHON, ROOT
 
+BROWSERS = ("tests/browser/store/test_kills.py", "tests/browser/catalogue/test_soak.py")
+KILLS = "500"
+
+
+def soak() -> int:
+    """The long form of what `make test` does with a real browser for a few seconds."""
+    ensure_browser()
+    command = [str(PYTHON), "-m", "pytest", "--quiet", "--capture=no", *BROWSERS]
+    environment = {"KILLS": KILLS, **os.environ}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
 if __name__ == "__main__":
     set_up(development=True)
+    soaked = soak() if os.environ.get("SOAK") else 0
     asked = {name: os.environ.get(name, "") for name in ("HISTORIES", "SEED")}
     options = [f"--{name.lower()}={value}" for name, value in asked.items() if value]
     command = [str(PYTHON), "-m", "tests.chaos.all", *options, *sys.argv[1:]]
-    sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
+    sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode or soaked)
