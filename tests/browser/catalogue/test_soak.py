@@ -32,8 +32,8 @@ from tests.browser.proxy import (
 )
 from tests.browser.truth import Promise
 
-SECONDS = float(os.environ.get("SOAK", "15"))
-SEED = int(os.environ.get("SEED", "2026"))
+SECONDS = float(os.environ.get("SOAK") or 15)
+SEED = int(os.environ.get("SEED") or 2026)
 # A queue of so many is long enough; then the next phone begins.
 MOST_ON_A_PHONE = 120
 ACTS = {
