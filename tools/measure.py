@@ -1,4 +1,4 @@
-"""`make bench`: what a received record costs, as a ratio to its floor."""
+"""`make bench`: what a received record costs, as a ratio to its floor, and how a crowd of phones fares."""
 
 import subprocess
 import sys
@@ -8,5 +8,6 @@ from tools.steps import PYTHON, ROOT
 
 if __name__ == "__main__":
     set_up(development=True)
-    command = [str(PYTHON), "-m", "bench.intake", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
+    commands = [["bench.intake", *sys.argv[1:]], ["bench.phones"]]
+    runs = [[str(PYTHON), "-m", *command] for command in commands]
+    sys.exit(max(subprocess.run(run, cwd=ROOT, check=False).returncode for run in runs))
