@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 SYNC = "/api/v1/sync"
-PATIENCE_S = 20
+PATIENCE_S = 60
 # Closing with unsent data and no waiting: the other side sees a reset, as when a network goes away.
 AT_ONCE = struct.pack("ii", 1, 0)
 

@@ -6,18 +6,21 @@ The tests of this file are one phone's story: each publishes the next version, i
 import json
 import re
 import shutil
+import urllib.error
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.catalogue.field import STORED, Field, serve, somebody, take_phone
+from tests.browser.catalogue.field import STORED, Field, serve, somebody, take_phone, unlock
 from tests.browser.conftest import ROOT, Server
 from tests.browser.proxy import cut_request
 from tests.browser.stored import read_stored
-from tests.browser.volunteer import begin, fill_nik, unlock
+from tests.browser.volunteer import begin, fill_nik
 
 # Neither Chromium's Background Sync nor anything else of it ever calls.
 NO_BACKGROUND_SYNC = """() => {
@@ -83,6 +86,9 @@ def publish(server: Server, file: Path, text: str) -> None:
     server.kill()
     file.write_text(text, encoding="utf-8")
     server.start()
+    # The first request for a file of a version makes the copy of all of them, which takes its time.
+    with suppress(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{server.url}/assets/none").close()
 
 
 def build_of(page: Page) -> str:
