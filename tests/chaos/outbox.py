@@ -176,7 +176,7 @@ def _revise(handset: Handset, stub: Json, chosen: Json, true: datetime) -> Seale
     entry = make_entry(item, payload)
     names = ("rev", "seq", "hash", "time", "state", "receipt_time", "problems")
     fresh = {"act": chosen["act"], "server_state": None, "reason": None}
-    shown = {**stub, **{name: entry[name] for name in names}, **fresh}
+    shown = {**settling.unmark(stub), **{name: entry[name] for name in names}, **fresh}
     write(handset, item, entry, {**shown, "state_time": entry["time"]})
     handset.disk.changes.pop(stub["id"], None)
     return item, payload

@@ -24,8 +24,10 @@ def settle(entry: Json, result: Json, answer: Json) -> Json | None:
     if not same or result.get("result") not in STATES:
         return None
     state = STATES[result["result"]]
+    mark = {"conflict": True} if result["result"] == "conflict" else {}
     return {
-        **entry,
+        **unmark(entry),
+        **mark,
         "state": state,
         "epoch": answer["epoch"],
         "receipt_time": answer["server_time"],
@@ -33,17 +35,23 @@ def settle(entry: Json, result: Json, answer: Json) -> Json | None:
     }
 
 
+def unmark(marked: Json) -> Json:
+    """Without the mark that another content holds its place."""
+    return {name: value for name, value in marked.items() if name != "conflict"}
+
+
 def refuse(entry: Json, change: Json) -> Json:
     """The entry after news of its enrollment: what was released may break a rule after all."""
     named = change["state"] == "refused" and all(entry[n] == change[n] for n in ("id", "rev"))
-    return {**entry, "state": "refused"} if named and entry["state"] in ARRIVED else entry
+    told = unmark(entry) if _is_of_this(entry, change) else entry
+    return {**told, "state": "refused"} if named and entry["state"] in ARRIVED else told
 
 
 def offer_again(entry: Json, epoch: str) -> Json:
     """After a restore of the server, every copy still here is offered again."""
     if entry["state"] == "waiting" or entry["purged_at"] is not None or entry["epoch"] == epoch:
         return entry
-    return {**entry, "state": "waiting", "receipt_time": None, "epoch": None}
+    return {**unmark(entry), "state": "waiting", "receipt_time": None, "epoch": None}
 
 
 def may_purge(entry: Json, every: list[Json], answer: Json) -> bool:
@@ -84,7 +92,8 @@ def apply_change(stub: Json, change: Json) -> Json:
     if change["n"] <= (stub.get("n") or 0) or (change["rev"] < stub["rev"] and not turned_down):
         return stub
     told = {"server_state": change["state"], "reason": change["reason"]}
-    following = {**stub, "n": change["n"], **told, "state_time": change["time"]}
+    before = unmark(stub) if _is_of_this(stub, change) else stub
+    following = {**before, "n": change["n"], **told, "state_time": change["time"]}
     if change["rev"] > stub["rev"]:
         # Another phone of the same person has sent a later one.
         return {**following, "server_rev": change["rev"]}
@@ -114,8 +123,10 @@ def show_newest(stub: Json, every: list[Json]) -> Json:
     if newest is None:
         return stub
     moved = newest["receipt_time"] and newest["state"] != stub["state"]
+    mark = {"conflict": True} if newest.get("conflict") else {}
     return {
-        **stub,
+        **unmark(stub),
+        **mark,
         "state": newest["state"],
         "receipt_time": newest["receipt_time"],
         "problems": newest["problems"],
@@ -123,9 +134,25 @@ def show_newest(stub: Json, every: list[Json]) -> Json:
     }
 
 
+def shown_state(stub: Json) -> str:
+    """The state to show, as views/states.js has it: of what is in conflict the server says nothing yet."""
+    state, told = str(stub["state"]), stub["server_state"]
+    if state not in ARRIVED or told is None:
+        return state
+    if told != "submitted":
+        return str(told)
+    return state if stub.get("conflict") and stub.get("reason") is None else "delivered"
+
+
 def moment(text: str) -> datetime:
     """A time of the wire."""
     return datetime.fromisoformat(text)
+
+
+def _is_of_this(revision: Json, change: Json) -> bool:
+    """Whether news may be about this very content: `submitted` is said of the one that holds its place."""
+    later = change["id"] == revision["id"] and change["rev"] >= revision["rev"]
+    return later and (change["state"] != "submitted" or change["reason"] is not None)
 
 
 def _is_delivered_later(later: Json, entry: Json) -> bool:

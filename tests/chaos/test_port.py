@@ -54,6 +54,7 @@ RULES: dict[str, Callable[[Any], Any]] = {
     "apply_change": lambda given: settling.apply_change(given["stub"], given["change"]),
     "show_newest": lambda given: settling.show_newest(given["stub"], given["all"]),
     "doubt_news": lambda given: settling.doubt_news(given["stub"]),
+    "shown_state": lambda given: settling.shown_state(given["stub"]),
     "mend_state": lambda given: settling.mend_state(given["stub"]),
     "newest_rev": lambda given: settling.newest_rev(given["stub"]),
     "take_batch": take_batch,

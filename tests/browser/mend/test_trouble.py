@@ -26,6 +26,17 @@ from tests.browser.volunteer import (
 )
 from webapp.records import setting
 
+# What the phone has been told of a record.
+TOLD = """async ([id, state]) => {
+  const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith('jaring-') && one.name.length > 20);
+  const db = await new Promise((done) => { indexedDB.open(name).onsuccess = (e) => done(e.target.result); });
+  const stub = await new Promise((done) => {
+    db.transaction('stubs').objectStore('stubs').get(id).onsuccess = (e) => done(e.target.result);
+  });
+  db.close();
+  return stub.state === 'quarantined' && stub.server_state === state;
+}"""
+
 
 @pytest.fixture
 def fewer_bands(scene: Scene) -> Iterator[None]:
@@ -156,6 +167,11 @@ def test_a_correction_that_came_too_late_waits_for_a_supervisor(scene: Scene) ->
     page.context.set_offline(False)
     row = page.locator(f"[data-rows] > li:has(a[href='#/slip/{item['id']}'])")
     expect(row.locator(".pill")).to_contain_text("Terkirim", timeout=40_000)
+    # The news is of the content that holds its number; of this one no more is certain than before.
+    scene.hear()
+    page.wait_for_function(TOLD, arg=[item["id"], "submitted"], timeout=40_000)
+    scene.go("#/antrean/terkirim")
+    expect(row.locator(".pill")).to_have_text("Terkirim - menunggu supervisor")
     assert scene.find(item).record["nama"] == "Feri Contoh Dua"
     assert scene.kept_aside(item) == ["conflict"]
 

@@ -11,7 +11,9 @@ import {
   offerAgain,
   refuse,
   settle,
+  showNewest,
 } from '../../../webapp/static/js/store/settling.js';
+import { shownState } from '../../../webapp/static/js/views/states.js';
 
 const { cases } = JSON.parse(
   readFileSync(new URL('../../vectors/sync/queue.json', import.meta.url), 'utf8'),
@@ -25,6 +27,8 @@ const RULES = {
   may_forget: ({ all, answer, stub }) => mayForget(all, answer, stub),
   refuse: ({ entry, change }) => refuse(entry, change),
   apply_change: ({ stub, change }) => applyChange(stub, change),
+  show_newest: ({ stub, all }) => showNewest(stub, all),
+  shown_state: ({ stub }) => shownState(stub),
 };
 
 for (const { id, rule, comment, input, expect } of cases) {

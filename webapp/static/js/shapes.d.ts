@@ -55,6 +55,8 @@ export interface Stub {
   purged?: boolean;
   /** A later revision that another phone of the same person has sent. */
   server_rev?: number;
+  /** Of the newest revision: see Entry. */
+  conflict?: true;
 }
 
 /** An unfinished enrollment, readable only while unlocked. `record` is WIRE section 3's, with members missing. */
@@ -127,6 +129,8 @@ export interface Entry {
   problems: { field: string; code: string }[]; purged_at: string | null;
   /** Since when it waits anew, after a restore of the server. */
   offered?: string;
+  /** Another content holds its number, and no news has said more of this one. */
+  conflict?: true;
 }
 
 export interface ItemResult {

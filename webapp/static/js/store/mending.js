@@ -4,7 +4,7 @@ import { shortName } from '../rules/text.js';
 import { AlreadySealed, Blocked, Locked, NotActivated, Outdated } from './errors.js';
 import { decrypt, encrypt } from './drafts.js';
 import { fingerprint } from './keys.js';
-import { mendState, newestRev, stateToMend } from './settling.js';
+import { mendState, newestRev, stateToMend, unmark } from './settling.js';
 import { alone, sealedHere, sealRevision, writeRevision } from './writing.js';
 
 /** @typedef {import('../shapes.d.ts').Change} Change */
@@ -206,7 +206,7 @@ async function write(means, { stub: before }, payload, shown, name) {
   const act = /** @type {'correct' | 'withdraw'} */ (payload.act);
   /** @type {Stub} */
   const stub = {
-    ...{ ...shown, ...outcome, act, server_state: null, reason: null },
+    ...{ ...unmark(shown), ...outcome, act, server_state: null, reason: null },
     state_time: payload.time,
   };
   if (name) means.own.set(name, item.hash);

@@ -38,8 +38,28 @@ export function settle(entry, result, { epoch, server_time }) {
   if (!same || !Object.hasOwn(STATES, result.result)) return null;
   const state = /** @type {Entry['state']} */ (STATES[result.result]);
   const problems = state === 'refused' ? (result.problems ?? []) : [];
-  return { ...entry, state, epoch, receipt_time: server_time, problems };
+  const settled = { ...unmark(entry), state, epoch, receipt_time: server_time, problems };
+  return result.result === 'conflict' ? { ...settled, conflict: true } : settled;
 }
+
+/**
+ * Without the mark that another content holds its place.
+ * @template {{ conflict?: true }} T
+ * @param {T} marked @returns {T}
+ */
+export function unmark(marked) {
+  if (!marked.conflict) return marked;
+  const { ...plain } = marked;
+  delete plain.conflict;
+  return plain;
+}
+
+/**
+ * Whether news may be about this very content: while another holds its place, `submitted` is said of that one.
+ * @param {{ id: string, rev: number }} revision @param {Change} change
+ */
+const isOfThis = ({ id, rev }, change) =>
+  change.id === id && change.rev >= rev && (change.state !== 'submitted' || change.reason !== null);
 
 /**
  * The entry after news of its enrollment: what was kept aside and released may break a rule after all.
@@ -48,7 +68,8 @@ export function settle(entry, result, { epoch, server_time }) {
  */
 export function refuse(entry, change) {
   const named = change.state === 'refused' && keyOf(entry) === keyOf(change);
-  return named && ARRIVED.includes(entry.state) ? { ...entry, state: 'refused' } : entry;
+  const told = isOfThis(entry, change) ? unmark(entry) : entry;
+  return named && ARRIVED.includes(entry.state) ? { ...told, state: 'refused' } : told;
 }
 
 /**
@@ -58,7 +79,7 @@ export function refuse(entry, change) {
  */
 export function offerAgain(entry, epoch) {
   if (entry.state === 'waiting' || entry.purged_at !== null || entry.epoch === epoch) return entry;
-  return { ...entry, state: 'waiting', receipt_time: null, epoch: null };
+  return { ...unmark(entry), state: 'waiting', receipt_time: null, epoch: null };
 }
 
 /**
@@ -107,7 +128,8 @@ export function applyChange(stub, change) {
   const turnedDown = stub.state === 'quarantined' && stub.server_state === 'rejected';
   if (change.n <= (stub.n ?? 0) || (change.rev < stub.rev && !turnedDown)) return stub;
   const { n, state: server_state, reason, time: state_time } = change;
-  const next = { ...stub, n, server_state, reason, state_time };
+  const told = isOfThis(stub, change) ? unmark(stub) : stub;
+  const next = { ...told, n, server_state, reason, state_time };
   // Another phone of the same person has sent a later one.
   if (change.rev > stub.rev) return { ...next, server_rev: change.rev };
   return { ...next, state: refuse(/** @type {any} */ (stub), change).state };
@@ -147,7 +169,8 @@ export function showNewest(stub, all) {
   if (!newest) return stub;
   const { state, receipt_time, problems } = newest;
   const state_time = receipt_time && state !== stub.state ? receipt_time : stub.state_time;
-  return { ...stub, state, receipt_time, problems, state_time };
+  const shown = { ...unmark(stub), state, receipt_time, problems, state_time };
+  return newest.conflict ? { ...shown, conflict: true } : shown;
 }
 
 /** @param {Entry} later @param {Entry} entry */

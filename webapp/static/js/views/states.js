@@ -5,15 +5,15 @@
 /** @typedef {'belum' | 'perbaiki' | 'terkirim' | 'semua'} Filter */
 
 /**
- * The state to show: the server's own once it has the revision that the phone has, the phone's before.
- * @param {Pick<Stub, 'state' | 'server_state'>} stub
+ * The state to show: the server's own once it has the revision that the phone has, the phone's before. Where
+ * another content holds its place, the server says `submitted` of that one.
+ * @param {Pick<Stub, 'state' | 'server_state' | 'conflict'> & { reason?: Stub['reason'] }} stub
  */
-export function shownState({ state, server_state }) {
+export function shownState({ state, server_state, conflict = undefined, reason = null }) {
   if (state !== 'delivered' && state !== 'quarantined') return state;
-  if (server_state === null || server_state === 'submitted') {
-    return server_state === 'submitted' ? 'delivered' : state;
-  }
-  return server_state;
+  if (server_state === null) return state;
+  if (server_state !== 'submitted') return server_state;
+  return conflict && reason === null ? state : 'delivered';
 }
 
 /**
