@@ -1,7 +1,7 @@
 """Takes a phone's sealed outbox from another's hands: who carries it neither opens nor signs it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,13 @@ from webapp.records.deposit import Item, ItemResult
 from webapp.records.device import find_device, restore_from_certificate
 from webapp.records.installation import Installation
 from webapp.records.models import Account, Device
-from webapp.records.sealing import BadPayload, BadSignature, NotOpened, open_sealed
+from webapp.records.sealing import (
+    BadPayload,
+    BadSignature,
+    NewerPayload,
+    NotOpened,
+    open_sealed,
+)
 from webapp.rules.slip import slip_id_text
 
 FORMAT = "jaring-courier/1"
@@ -81,14 +87,14 @@ def deliver(
     belongs. What the author's own phone has been told stays as it is: it still has to learn.
     """
     author = find_author(office, parcel, now)
-    altered = [_find_altered(office, author, carried) for carried in parcel.items]
-    _note(author, by, len(parcel.items), sum(bool(found) for found in altered), now)
+    looked = [_look(office, author, carried) for carried in parcel.items]
+    _note(author, by, len(parcel.items), sum(bool(found) for _, found in looked), now)
     carrier = by.id if isinstance(by, Device) else None
     results = [
         _refuse(carried, found)
         if found
-        else intake.receive(office, author, carried.item, now, delivered_by=carrier)
-        for carried, found in zip(parcel.items, altered, strict=True)
+        else intake.receive(office, author, item, now, delivered_by=carrier)
+        for carried, (item, found) in zip(parcel.items, looked, strict=True)
     ]
     _note_delivery(author)
     return results
@@ -105,21 +111,23 @@ def show_result(result: ItemResult) -> dict[str, Any]:
     return {**shown, "problems": result.problems} if result.problems else shown
 
 
-def _find_altered(office: Installation, author: Device, carried: Carried) -> str | None:
-    """The first member that is not as its author wrote it, as far as anybody can tell.
+def _look(office: Installation, author: Device, carried: Carried) -> tuple[Item, str | None]:
+    """The item as it may be taken, and its first member that is not as its author wrote it.
 
-    What does not open here, or was signed by somebody else, is for the intake to keep aside.
+    What does not open here, or was signed by somebody else, is for the intake to keep aside. It
+    holds no number: nobody vouches for it, and the true record of that number may still come.
     """
     item = carried.item
     if item.hash != carried.hash:
-        return "sealed"
+        return item, "sealed"
     try:
         signed = open_sealed(item.sealed, office.keys, str(author.id), author.public_key)
-    except (NotOpened, BadSignature, BadPayload):
-        return None
+    except (NotOpened, BadSignature, BadPayload, NewerPayload):
+        return replace(item, seq=None), None
     slip = slip_id_text(item.slip_id) if item.slip_id else None
     written = {"id": str(item.id), "rev": item.rev, "seq": item.seq, "slip": slip}
-    return next((name for name, value in written.items() if value != getattr(signed, name)), None)
+    altered = (name for name, value in written.items() if value != getattr(signed, name))
+    return item, next(altered, None)
 
 
 def _refuse(carried: Carried, member: str) -> ItemResult:

@@ -25,7 +25,8 @@ class Item:
 
     id: UUID
     rev: int
-    seq: int
+    # None where nobody vouches for it.
+    seq: int | None
     kid: str
     # The slip's id, its whole token, or the token, a dot and the code.
     slip: str
@@ -177,6 +178,6 @@ def _copies_of(enrollment_id: UUID, rev: int) -> Select[Deposit]:
     )
 
 
-def _is_used(device: Device, seq: int) -> bool:
+def _is_used(device: Device, seq: int | None) -> bool:
     used: Any = select(func.count()).where(Deposit.device_id == device.id, Deposit.seq == seq)
     return bool(db.session.scalar(used))

@@ -145,8 +145,9 @@ def _count_missing(device: Device, seen: datetime) -> int:
     if first is None or last is None:
         return 0
     # Of too many copies only the first are kept and the others counted: they had numbers, too.
+    # So had those that lie here without one.
     there = select(func.coalesce(func.sum(Deposit.copies), 0)).where(
-        own, Deposit.seq.between(first, last)
+        own, or_(Deposit.seq.between(first, last), Deposit.seq.is_(None))
     )
     came = int(db.session.scalar(there) or 0) + _count_erased(device)
     return max(0, last - first + 1 - came)

@@ -78,7 +78,8 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
     if call.repeated or closed is not None:
         # It has its receipts all the same: if a restore loses them, its cursor must be ahead.
         start = replace(told or Cursor(epoch.id, 0, 0, 0, 0), seq=device.seq_acknowledged)
-        return {**answer, **NOTHING, "cursor": write_cursor(office.keys, device.id, start)}
+        cursor_now = write_cursor(office.keys, device.id, start)
+        return {**answer, **NOTHING, "withheld": True, "cursor": cursor_now}
     changes = change.due(device.id, told.n if told else 0, now)
     tokens = slip.issue_tokens(
         office, device, call.want_tokens, now, acknowledged=told.slip_round if told else 0
@@ -128,7 +129,7 @@ def _note(device: Device, call: Call, told: Cursor | None, now: datetime) -> Non
     """What the phone said of itself, and up to which seq it is about to be answered."""
     sent = len({item.id for item in call.items})
     reports.take_report(device, call.counts, sent, told.epoch if told else None, now)
-    answered = [item.seq for item in call.items]
+    answered = [item.seq for item in call.items if item.seq is not None]
     device.seq_acknowledged = max([device.seq_acknowledged, *answered])
 
 

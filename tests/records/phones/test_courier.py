@@ -18,7 +18,7 @@ from webapp.records import courier, phones
 from webapp.records.courier import Carried, Parcel
 from webapp.records.db import db
 from webapp.records.deposit import Item, ItemResult
-from webapp.records.models import Account, AuditEvent, Deposit, Device, Tombstone
+from webapp.records.models import Account, AuditEvent, Deposit, Device, Quarantine, Tombstone
 
 ADMIN = "admin.uji"
 
@@ -129,3 +129,29 @@ def test_a_phone_that_a_restore_lost_comes_back_with_its_file_and_is_confirmed(
     # What is held waits for a supervisor; its slips went with the restore, so the next is, too.
     assert [one.result for one in again] == ["quarantined", "quarantined"]
     assert phone.words(client, [item]) == ["quarantined"]
+
+
+def test_what_its_author_never_sealed_takes_no_number_from_what_comes_still(
+    app: Flask, client: FlaskClient, phone: Phone, admin: UUID
+) -> None:
+    """Whoever carries could write any number on junk; the record of that number is still to come."""
+    invented = carried({**phone.seal(record(), id=str(uuid4())), "seq": phone.seq + 1})
+    junk = replace(invented, item=replace(invented.item, sealed=b"a.b.c.d.e"))
+    junk = replace(junk, hash=junk.item.hash)
+    results = deliver(app, parcel(phone, [junk]), admin)
+    assert [one.result for one in results] == ["quarantined"]
+    item = phone.seal(record(nik="3173042107959002"))
+    assert item["seq"] == junk.item.seq
+    assert phone.words(client, [item]) == ["stored"]
+    with looking(app) as session:
+        assert session.query(Quarantine).one().reason == "not_opened"
+
+
+def test_a_record_of_a_later_version_holds_none_of_the_file_up(
+    app: Flask, phone: Phone, admin: UUID
+) -> None:
+    later, good = phone.seal(record(), v=99), phone.seal(record(nik="3173042107959002"))
+    results = deliver(app, parcel(phone, [carried(later), carried(good)]), admin)
+    assert [one.result for one in results] == ["quarantined", "stored"]
+    with looking(app) as session:
+        assert session.query(Quarantine).one().reason == "payload_newer"
