@@ -63,11 +63,10 @@ async function open(store, tables) {
 function startScreens(app) {
   const drawStrip = startStrip(app, $('#strip'));
   const drawUpdate = startUpdateBar(app, $('#update'));
-  /** The screen that stands before the others, as last drawn. @type {Screen | null} */
+  /** The screen that stands before the others, as last drawn or being drawn. @type {Screen | null} */
   let before = null;
   /** @param {Screen} screen */
   const onScreen = (screen) => {
-    before = guard(app, location.hash);
     document.body.classList.toggle('plain', !screen.bar && !screen.header);
     document.body.classList.toggle('with-bar', screen.bar);
     $('#bar').hidden = !screen.bar;
@@ -80,7 +79,10 @@ function startScreens(app) {
   };
   const redraw = startRouter(app, {
     routes,
-    guard: (hash) => guard(app, hash),
+    guard: (hash) => {
+      before = guard(app, hash);
+      return before;
+    },
     failed,
     missing,
     onScreen,

@@ -168,17 +168,23 @@ export interface Queue {
   markSending(entries: Entry[]): void;
 }
 
+/** What needs no PIN and no person: who uses this phone, and what of each may leave it as a file. */
+export interface Phone {
+  /**
+   * Who uses this phone, the number on the card, and how much of each waits; null when that database does not open.
+   * `own` are the activations of the current person: a forgotten PIN leaves an older one behind.
+   */
+  profiles(): Promise<{ name: string; person: string; card: string | null; waiting: number | null; own: boolean; current: boolean }[]>;
+  rescue(now: Date, name: string): Promise<{ name: string; text: string; records: number }>;
+}
+
 /** store/: the one module family that touches IndexedDB and keys. Made by store/store.js openStore(). */
 export interface Store {
   /** The version of the app that runs. */
   build: string;
   /** null before activation. */
   profile(): Profile | null;
-  /**
-   * Who uses this phone, the number on the card, and how much of each waits; null when that database does not open.
-   * `own` are the activations of the current person: a forgotten PIN leaves an older one behind.
-   */
-  profiles(): Promise<{ name: string; person: string; card: string | null; waiting: number | null; own: boolean; current: boolean }[]>;
+  profiles: Phone['profiles'];
   saveActivation(answer: object, pin: string): Promise<void>;
   /** Rejects with Locked when the screen is locked. */
   drafts: {
@@ -229,7 +235,7 @@ export interface Store {
   preference(key: string): any; setPreference(key: string, value: any): Promise<void>;
   /** Whether the browser promises to keep the data. */
   persisted(): Promise<boolean>;
-  /** Turns this phone to another activation on it; it opens locked. */
+  /** Turns this phone to another activation on it; it opens locked. Rejects with Blocked, and nothing has changed. */
   switchTo(name: string): Promise<void>;
   /** Every activation on this phone, the current one first. For sync/ only. */
   queues(): Promise<Queue[]>;

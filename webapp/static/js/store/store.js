@@ -18,8 +18,6 @@ import { connectDirectory, connectProfile } from './schema.js';
  *   drafts: Store['drafts'], outbox: Store['outbox'], mends: Store['mends'] }} Opened */
 /** @typedef {{ notices: Notices, sending: Set<string>, own: Map<string, string>, connect(name: string): Connection }} Given */
 
-const PATIENCE_MS = 2000;
-
 /** The build this very file belongs to: its address carries it. */
 const BUILD = /\/assets\/([^/]+)\//.exec(import.meta.url)?.[1] ?? 'development';
 
@@ -83,14 +81,12 @@ export async function openStore() {
     build: BUILD,
     profile: () => opened?.profile ?? null,
     profiles: async () => {
-      const listed = await directory.profiles();
-      const current = opened?.database.name;
-      const known = await Promise.all(listed.map(({ name }) => lookInto(queueOf(name))));
-      return listed.map(({ name, person }, index) => {
-        const { id = null, card = null, waiting = null } = known[index] ?? {};
-        const own = id !== null && id === opened?.profile.person.id;
-        return { name, person, card, waiting, own, current: name === current };
-      });
+      const { listPersons } = await import('./persons.js');
+      const current = {
+        name: opened?.database.name ?? null,
+        id: opened?.profile.person.id ?? null,
+      };
+      return listPersons(await directory.profiles(), queueOf, current);
     },
     saveActivation: async (answer, pin) => {
       await keepActivation(directory, /** @type {any} */ (answer), pin);
@@ -114,9 +110,12 @@ export async function openStore() {
       const { clearAll, release } = await import('./emptying.js');
       await clearAll(database, now);
       await directory.remove(database.name);
-      await turn();
-      notices.tell({ kind: 'emptied', profile: database.name });
-      release(database);
+      try {
+        await turn();
+      } finally {
+        notices.tell({ kind: 'emptied', profile: database.name });
+        release(database);
+      }
     },
     setEvent: async (event) => {
       const { database } = here();
@@ -132,8 +131,14 @@ export async function openStore() {
     },
     persisted: () => navigator.storage.persisted(),
     switchTo: async (name) => {
+      // Opened before it is chosen: a damaged one must not be what the phone opens with from now on.
+      const next = await openActivation(name, given);
+      if (!next) throw new Blocked('emptied');
       await directory.choose(name);
-      await reopen();
+      opened?.lock.lockNow();
+      opened?.database.close();
+      opened = next;
+      notices.tell({ kind: 'profile' });
     },
     queues: async () => {
       const names = (await directory.profiles()).map(({ name }) => name);
@@ -168,16 +173,24 @@ const NO_LOCK = {
  * @returns {Promise<Opened | null>}
  */
 async function openCurrent(directory, given) {
-  const { notices, sending, own, connect } = given;
   const name = await directory.current();
   if (name === null) return null;
+  const there = await openActivation(name, given);
+  if (there) return there;
+  // The app ended between emptying and forgetting.
+  await directory.remove(name);
+  return openCurrent(directory, given);
+}
+
+/**
+ * One activation, locked; null when it was emptied. Rejects with Blocked when it does not open.
+ * @param {string} name @param {Given} given
+ * @returns {Promise<Opened | null>}
+ */
+async function openActivation(name, { notices, sending, own, connect }) {
   const database = connectProfile(name);
   const [profile, lock] = await Promise.all([readMeta(database, 'profile'), readLock(database)]);
-  if (!profile && (await readMeta(database, 'emptied'))) {
-    // The app ended between emptying and forgetting.
-    await directory.remove(name);
-    return openCurrent(directory, given);
-  }
+  if (!profile && (await readMeta(database, 'emptied'))) return null;
   if (!profile) throw new Blocked('nothing is left in it');
   const keys = async () => {
     const kept = await readMeta(database, 'keys');
@@ -221,20 +234,6 @@ function lateMends(means) {
     remove: async (id) => (await load()).remove(id),
   };
 }
-
-/**
- * Whose it is and how many wait there; null when that database does not open in time.
- * @param {import('../shapes.d.ts').Queue} queue
- * @returns {Promise<{ id: string, card: string, waiting: number } | null>}
- */
-const lookInto = (queue) =>
-  Promise.race([
-    Promise.all([queue.profile(), queue.counts()]).then(
-      ([{ person }, { waiting }]) => ({ id: person.id, card: person.card, waiting }),
-      () => null,
-    ),
-    new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null)),
-  ]);
 
 /**
  * Brings what is held in memory up to date before the screens are told; a lock is told at once.

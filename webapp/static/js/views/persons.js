@@ -12,25 +12,59 @@ import { t } from './words.js';
  * @param {App} app @param {HTMLElement} root @param {Listed[]} persons
  */
 export function drawPersons(app, root, persons) {
-  const list = $('[data-list]', root);
-  list.replaceChildren(...persons.map((one) => el('li', {}, choice(app, one))));
-  $('[data-persons]', root).hidden = false;
+  const trouble = $('[data-closed]', root);
+  list(root, persons, async ({ name, person, current }) => {
+    setText(trouble, null);
+    if (current) return $('#f-pin').focus();
+    try {
+      await app.store.switchTo(name);
+    } catch (error) {
+      console.error(error);
+      return setText(trouble, t('persons.tertutup', { nama: person }));
+    }
+    // The address may name a page of whoever used the phone before.
+    replaceHash('#/');
+  });
   setText($('[data-others]', root), othersLine(persons));
 }
 
-/** @param {App} app @param {Listed} one */
-function choice(app, { name, person, card, current }) {
+/**
+ * The same where the database of the current person does not open: whoever's does goes on. Needs no words, which
+ * may not have come.
+ * @param {HTMLElement} root @param {Listed[]} persons @param {(name: string) => Promise<unknown>} choose
+ */
+export function offerPersons(root, persons, choose) {
+  const others = persons.filter(({ waiting }) => waiting !== null);
+  if (others.length === 0) return;
+  list(root, others, async ({ name }) => {
+    await choose(name);
+    history.replaceState(null, '', '#/');
+    location.reload();
+  });
+}
+
+/** @param {HTMLElement} root @param {Listed[]} persons @param {(one: Listed) => void} choose */
+function list(root, persons, choose) {
+  $('[data-list]', root).replaceChildren(
+    ...persons.map((one) =>
+      el(
+        'li',
+        {},
+        choice(one, () => choose(one)),
+      ),
+    ),
+  );
+  $('[data-persons]', root).hidden = false;
+}
+
+/** @param {Listed} one @param {() => void} choose */
+function choice({ person, card, current }, choose) {
   const said = el('span', { class: 'grow' }, el('b', {}, person));
   // Whoever forgot the PIN stands here twice: the number on the card tells which is which.
   if (card) said.append(el('small', { class: 'muted' }, card));
   const button = el('button', { type: 'button', class: 'card' }, said);
   button.setAttribute('aria-pressed', String(current));
-  button.addEventListener('click', async () => {
-    if (current) return $('#f-pin').focus();
-    await app.store.switchTo(name);
-    // The address may name a page of whoever used the phone before.
-    replaceHash('#/');
-  });
+  button.addEventListener('click', choose);
   return button;
 }
 

@@ -5,7 +5,9 @@ import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
 /** @typedef {import('../shapes.d.ts').Store} Store */
-/** @typedef {Awaited<ReturnType<Store['outbox']['rescue']>>} Rescued */
+/** @typedef {import('../shapes.d.ts').Phone} Phone */
+/** @typedef {Awaited<ReturnType<Phone['rescue']>>} Rescued */
+/** `error`: whose database fails goes without a file. @typedef {{ files: Rescued[], error: unknown }} Written */
 
 const FORGET_MS = 60_000;
 
@@ -19,39 +21,46 @@ export const rescue = {
   async show(app, root) {
     const place = $('[data-place]', root);
     place.append(cloneTemplate('rescue-block'));
-    startRescue(app.store, place);
-    await drawCount(app.store, place);
-    return app.store.onChange(() => drawCount(app.store, place));
+    const phone = phoneOf(app.store);
+    startRescue(phone, place);
+    const draw = async () => {
+      if (app.store.profile()) await drawCount(phone, place);
+    };
+    await draw();
+    return app.store.onChange(draw);
   },
 };
 
+/** @param {Store} store @returns {Phone} */
+const phoneOf = (store) => ({ profiles: store.profiles, rescue: store.outbox.rescue });
+
 /**
- * The same on a page for trouble: shown only when the queue can be read and something waits in it.
- * @param {HTMLElement} place @param {() => Promise<Store>} open
+ * The same on a page for trouble: shown only when a queue can be read and something waits in it.
+ * @param {HTMLElement} place @param {Phone} phone
  */
-export async function offerRescue(place, open) {
-  const store = await open();
-  if (store.profile() === null) return;
+export async function offerRescue(place, phone) {
   const block = document.createElement('div');
   block.append(cloneTemplate('rescue-block'));
-  startRescue(store, block);
-  if ((await drawCount(store, block)) > 0) place.append(block);
+  startRescue(phone, block);
+  if ((await drawCount(phone, block)) > 0) place.append(block);
 }
 
-/** @param {Store} store @param {HTMLElement} place */
-function startRescue(store, place) {
+/** @param {Phone} phone @param {HTMLElement} place */
+function startRescue(phone, place) {
   const show = (/** @type {string} */ part, /** @type {boolean} */ on) => {
     $(part, place).hidden = !on;
   };
   $('[data-save]', place).addEventListener('click', async () => {
     show('[data-wrong]', false);
     try {
-      const files = await writeFiles(store);
-      const way = await handOver(files);
-      if (way === 'left') return;
-      $('[data-file]', place).textContent = files.map(({ name }) => name).join(', ');
-      show('[data-download]', way === 'download');
-      show('[data-done]', true);
+      const { files, error } = await writeFiles(phone);
+      const way = files.length > 0 ? await handOver(files) : 'left';
+      if (way !== 'left') {
+        $('[data-file]', place).textContent = files.map(({ name }) => name).join(', ');
+        show('[data-download]', way === 'download');
+        show('[data-done]', true);
+      }
+      if (error) throw error;
     } catch (error) {
       show('[data-wrong]', true);
       throw error;
@@ -59,32 +68,37 @@ function startRescue(store, place) {
   });
 }
 
-/** @param {Store} store @param {HTMLElement} place */
-async function drawCount(store, place) {
-  if (store.profile() === null) return 0;
-  const files = await writeFiles(store);
+/** @param {Phone} phone @param {HTMLElement} place */
+async function drawCount(phone, place) {
+  const { files, error } = await writeFiles(phone);
   const records = files.reduce((sum, file) => sum + file.records, 0);
   $('[data-n]', place).textContent = String(records);
   $('[data-some]', place).hidden = records === 0;
-  $('[data-none]', place).hidden = records > 0;
+  // Nothing is known of a queue that does not open, so it is not said that nothing waits.
+  $('[data-none]', place).hidden = records > 0 || error !== null;
   return records;
 }
 
 /**
  * One file for each volunteer of this phone of whom something waits: a phone fails for all of them.
- * @param {Store} store
+ * @param {Phone} phone
+ * @returns {Promise<Written>}
  */
-async function writeFiles(store) {
-  const now = new Date(Date.now() + (store.profile()?.clock_offset_ms ?? 0));
-  /** @type {Rescued[]} */
-  const files = [];
-  for (const { name, current, waiting } of await store.profiles()) {
-    // Null: the database of another does not open; that must not keep this one here.
+async function writeFiles(phone) {
+  /** @type {Written} */
+  const written = { files: [], error: null };
+  for (const { name, current, waiting } of await phone.profiles()) {
+    // Null: the database of another does not open.
     if (!current && !waiting) continue;
-    const file = await store.outbox.rescue(now, name);
-    if (file.records > 0) files.push(file);
+    try {
+      const file = await phone.rescue(new Date(), name);
+      if (file.records > 0) written.files.push(file);
+    } catch (error) {
+      // The one that fails must not keep the others here.
+      written.error = error;
+    }
   }
-  return files;
+  return written;
 }
 
 /**

@@ -14,12 +14,12 @@ export const failed = {
   get title() {
     return t('app.gagal_judul');
   },
-  show(app, root, { code = '' }) {
+  show(_app, root, { code = '' }) {
     // A database that no longer opens has its own sentence, which promises nothing.
     if (code === 'Blocked') root.replaceChildren(cloneTemplate('screen-unavailable'));
     $('[data-code]', root).textContent = code;
     $('[data-reload]', root).addEventListener('click', again);
-    offer(root, async () => app.store);
+    offer(root);
   },
 };
 
@@ -43,20 +43,25 @@ export function showTrouble(error, kind) {
   root.replaceChildren(cloneTemplate(`screen-${kind}`));
   $('[data-code]', root).textContent = error instanceof Error ? error.name : 'Error';
   $('[data-reload]', root).addEventListener('click', again);
-  offer(root, async () => (await import('../store/store.js')).openStore());
+  offer(root);
   const title = $('h1', root);
   title.tabIndex = -1;
   title.focus();
 }
 
 /**
- * What waits may leave a failing phone as a file, as long as its database opens.
- * @param {HTMLElement} root @param {() => Promise<import('../shapes.d.ts').Store>} open
+ * The other persons of this phone go on with theirs, and what waits may leave it as a file: as far as databases open.
+ * @param {HTMLElement} root
  */
-async function offer(root, open) {
+async function offer(root) {
   try {
+    const phone = (await import('../store/persons.js')).openPhone();
+    if (root.querySelector('[data-persons]')) {
+      const { offerPersons } = await import('./persons.js');
+      offerPersons(root, await phone.profiles(), phone.choose);
+    }
     const { offerRescue } = await import('./rescue.js');
-    await offerRescue($('[data-rescue-place]', root), open);
+    await offerRescue($('[data-rescue-place]', root), phone);
   } catch (error) {
     // The page promises nothing that this phone cannot do.
     console.error(error);
