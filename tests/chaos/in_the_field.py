@@ -90,6 +90,15 @@ class InTheField(History):
             self.wire.faults = [fault]
             self.send(self.handset(phone))
 
+    @rule(phone=PHONES, point=st.sampled_from(KILLS))
+    def sync_a_batch_that_kills_the_server(self, phone: int, point: str) -> None:
+        """Several records are under way when it dies."""
+        handset = self.handset(phone)
+        for _ in range(2):
+            self.finish(handset, self.worker(), "good")
+        self.wire.faults = [point]
+        self.send(handset)
+
     @rule(phone=PHONES)
     def sync_backwards(self, phone: int) -> None:
         """An app that sends later revisions first."""

@@ -157,7 +157,7 @@ def stranger_of(fields: Json, time: str) -> Json:
         **{name: fields[name] for name in ("id", "rev", "slip", "code")},
         "seq": 0,
         "token": "",
-        "time": time,
+        "time": fields.get("time") or time,
         "state": "waiting",
         "hash": "",
         "server_state": None,
