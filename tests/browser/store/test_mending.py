@@ -223,11 +223,13 @@ def test_a_record_of_an_earlier_phone_is_mended_on_the_new_one(
     wanted = next(one for one in page.evaluate(TO_MEND) if one["id"] == first["id"])
     assert (wanted["stub"], wanted["state"], wanted["rev"]) == (None, "returned", 1)
     assert ledger(page)["returned"] >= 1
-    slip = page.evaluate(BEGIN, first["id"])["slip"]
+    fields = page.evaluate(BEGIN, first["id"])
+    slip = fields["slip"]
     assert slip == first["slip"]
     stub = page.evaluate(CORRECT, {"nama": "Budi Hartono"})
     assert (stub["code"], stub["slip"], stub["token"]) == (first["code"], slip, "")
     assert (stub["rev"], stub["seq"], stub["name"]) == (2, 1, "Budi H.")
+    assert stub["time"] == fields["time"] < stub["state_time"]
     send_all(page)
     assert state_of(office, first["id"]) == ("submitted", 2)
     assert first["id"] not in [one["id"] for one in page.evaluate(TO_MEND)]

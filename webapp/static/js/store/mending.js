@@ -157,15 +157,17 @@ function checkCurrent({ stub, change }, { rev, fetched }) {
 }
 
 /**
- * The stub of a record that was entered on an earlier phone: all that is known of it is what was fetched.
+ * The stub of a record that was entered on an earlier phone: all that is known of it is what was fetched, and
+ * `time`, since when it is asked for, is the nearest to when it was entered.
  * @param {Mend} mend @param {Date} now
  * @returns {Stub}
  */
-function strangerOf({ id, rev, name, code, slip }, now) {
-  const time = now.toISOString();
+function strangerOf({ id, rev, name, code, slip, time: asked }, now) {
+  const state_time = now.toISOString();
+  const time = asked ?? state_time;
   return {
     ...{ id, rev, seq: 0, name, code, slip, token: '', time, state: 'waiting', hash: '' },
-    ...{ server_state: null, reason: null, receipt_time: null, state_time: time },
+    ...{ server_state: null, reason: null, receipt_time: null, state_time },
     ...{ fp: '', kelurahan: '', problems: [] },
   };
 }
