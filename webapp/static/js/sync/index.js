@@ -2,13 +2,11 @@
 
 import { activate, preview } from './activation.js';
 import { createUploader } from './uploader.js';
-import { watchUpdates } from './update.js';
+import { isForm, watchUpdates } from './update.js';
 import { createWifi } from './wifi.js';
 
 /** @typedef {import('../shapes.d.ts').Store} Store */
 /** @typedef {import('../shapes.d.ts').Sync} Sync */
-
-const FORMS = /^#\/(daftar|perbaiki)/;
 
 /**
  * Starts all that talks to the server. Sending itself begins with `start()`.
@@ -37,6 +35,6 @@ export function startSync(store) {
     clockWrongBy,
     preview: (code) => preview(store, code, store.build),
     activate: (code, label) => activate(store, code, label, store.build),
-    update: watchUpdates(() => FORMS.test(location.hash)),
+    update: watchUpdates(() => isForm(location.hash)),
   };
 }

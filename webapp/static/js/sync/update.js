@@ -4,6 +4,13 @@ const WORKER = '/service-worker.js';
 const CHANNEL = 'jaring-update';
 const ANSWER_MS = 400;
 const LOOK_EVERY_MS = 60 * 60_000;
+const FORMS = /^#\/(daftar|perbaiki\/.)/;
+
+/**
+ * Whether something is being written at this address; of corrections only an open record is a form.
+ * @param {string} hash
+ */
+export const isForm = (hash) => FORMS.test(hash);
 
 /**
  * Registers the service worker and watches for a version that waits.
