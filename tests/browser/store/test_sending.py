@@ -181,3 +181,27 @@ def test_a_wrong_clock_is_mended_and_everything_sent(bench: Bench, office: Serve
     assert states(page) == ["delivered"]
     wrong = page.evaluate("() => sync.clockWrongBy()")
     assert abs(wrong - 5 * 365 * 86_400_000) < 60_000
+
+
+def test_an_answer_that_keeps_the_settings_back_does_not_make_them_newer(
+    bench: Bench, office: Server
+) -> None:
+    page = bench[1]
+    activate(page, office)
+    settings_at = "() => store.profile().settings_at"
+
+    def repeat(route: Route) -> None:
+        # As a network does that loses the answer and sends the same bytes again.
+        route.fetch()
+        route.fulfill(response=route.fetch())
+
+    before = page.evaluate(settings_at)
+    page.route(SYNC, repeat)
+    stub = finish(page, 0)["stub"]
+    send(page)
+    assert states(page) == ["delivered"]
+    assert page.evaluate(settings_at) == before
+    page.unroute(SYNC)
+    send(page)
+    assert page.evaluate(settings_at) > before
+    assert page.evaluate("(id) => store.outbox.stub(id)", stub["id"])["state"] == "delivered"

@@ -173,7 +173,10 @@ def test_who_is_told_nothing_but_receipts_notices_all_the_same_when_they_are_los
         change_row(app, Device, UUID(phone.id), revoked_at=datetime.now(UTC))
     else:
         phone.post(client, body, **token)
-    phone.cursor = phone.post(client, body, **token).get_json()["cursor"]
+    answer = phone.post(client, body, **token).get_json()
+    assert answer["withheld"] is True
+    assert "settings" not in answer
+    phone.cursor = answer["cursor"]
     change_row(app, Device, UUID(phone.id), seq_acknowledged=0)
     assert phone.sync(client)["epoch"] != phone.answer["epoch"]
 
@@ -209,7 +212,7 @@ def test_a_phone_that_is_not_trusted_is_told_why(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:
     person, now = UUID(phone.answer["person"]["id"]), datetime.now(UTC)
-    assert "closed" not in phone.sync(client)
+    assert not {"closed", "withheld"} & set(phone.sync(client))
     change_row(app, Device, UUID(phone.id), restored=True)
     assert phone.sync(client)["closed"] == "device_restored"
     change_row(app, Account, person, disabled_at=now, restored=True)

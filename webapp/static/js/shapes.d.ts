@@ -145,6 +145,8 @@ export interface SyncAnswer {
   /** Only when this phone is no longer trusted: it may deposit, and reads nothing. */
   closed?: 'device_revoked' | 'person_disabled' | 'device_restored' | null;
   results: ItemResult[]; changes?: Change[]; slip_tokens?: SlipToken[]; settings?: Settings;
+  /** That all but the receipts was kept back. */
+  withheld?: true | null;
 }
 
 export interface Counts {

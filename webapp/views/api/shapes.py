@@ -184,6 +184,8 @@ class SyncAnswer(Strict):
     settings: dict[str, Any] | None = None
     # Why this phone may only deposit; absent for one that is trusted.
     closed: Literal["device_revoked", "person_disabled", "device_restored"] | None = None
+    # That changes, slips and settings were kept back: no settings does not mean that they are the same.
+    withheld: Literal[True] | None = None
 
 
 class FieldAnswer(Strict):

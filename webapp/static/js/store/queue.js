@@ -193,8 +193,8 @@ async function forget(tx, all) {
  * @param {Profile} profile @param {SyncAnswer} answer
  * @returns {Profile}
  */
-function nextProfile(profile, { epoch, cursor, settings, server_time, closed = null }) {
-  // They come only when they differ: an answer without them says that ours are those of now.
-  const settings_at = closed === null ? server_time : profile.settings_at;
+function nextProfile(profile, { epoch, cursor, settings, server_time, closed = null, withheld }) {
+  // They come only when they differ: an answer without them says that ours are those of now, unless it kept them back.
+  const settings_at = closed === null && !withheld ? server_time : profile.settings_at;
   return { ...profile, epoch, cursor, closed, settings: settings ?? profile.settings, settings_at };
 }
