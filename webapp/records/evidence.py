@@ -14,7 +14,7 @@ from webapp.records.db import db, transaction
 from webapp.records.enrollment_store import open_consent, open_field, open_record
 from webapp.records.fields import decrypt
 from webapp.records.installation import Installation
-from webapp.records.lineage import find_base
+from webapp.records.lineage import Base, find_base
 from webapp.records.models import Account, ConsentText, Decision, Enrollment, Revision
 from webapp.records.payload import read_time, write_time
 from webapp.records.permission import may
@@ -150,6 +150,15 @@ def get_for_review(
     return submission
 
 
+def describe(office: Installation, base: Base) -> Earlier:
+    """A record in normal form, with the members that no rule takes."""
+    record = clean_record(dict(base.record), office.tables)
+    day = jakarta_day(write_time(base.sent.captured_at))
+    context = Context(day, 0, LONGEST_LIFE, None, office.tables)
+    broken = {member_of(found.field, office.tables) for found in check_record(record, context)}
+    return Earlier(record, base.consent, frozenset(broken))
+
+
 def _may_decide(office: Installation, account: Account, enrollment: Enrollment) -> bool:
     open_for = may_act(enrollment.state, "approved", "decide", office.tables)
     return open_for and may(account, "enrollment.decide", thing_of(enrollment))
@@ -171,13 +180,7 @@ def _find_earlier(
     """What a correction mends, also when it was refused and stands in no table."""
     if revision.act != "correct" or revision.base is None:
         return None
-    base = find_base(office, enrollment.id, revision.base)
-    record = clean_record(dict(base.record), office.tables)
-    context = Context(
-        jakarta_day(write_time(base.sent.captured_at)), 0, LONGEST_LIFE, None, office.tables
-    )
-    broken = {member_of(found.field, office.tables) for found in check_record(record, context)}
-    return Earlier(record, base.consent, frozenset(broken))
+    return describe(office, find_base(office, enrollment.id, revision.base))
 
 
 def _estimate(

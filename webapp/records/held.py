@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from webapp.records import audit, review, setting
 from webapp.records.aside import CONFLICT, Aside
 from webapp.records.db import db, transaction
-from webapp.records.evidence import LONGEST_LIFE, Earlier
+from webapp.records.evidence import Earlier, describe
 from webapp.records.installation import Installation
 from webapp.records.judgement import Arrival, Faulty, judge_record, open_deposit
 from webapp.records.lineage import Base, base_of, find_base, find_refused
@@ -24,14 +24,11 @@ from webapp.records.models import (
     Revision,
     Slip,
 )
-from webapp.records.payload import write_time
 from webapp.records.permission import may
 from webapp.records.quarantine import group_of, thing_of
 from webapp.records.review import NotFound
-from webapp.rules.dates import jakarta_day
-from webapp.rules.enrollment import check_record, clean_record, member_of, merge_record
+from webapp.rules.enrollment import merge_record
 from webapp.rules.problem import Problem
-from webapp.rules.tables import Context
 
 log = logging.getLogger("jaring")
 
@@ -94,7 +91,7 @@ def show_held(office: Installation, account: Account, quarantine_id: UUID, now: 
         carrier=_find_carrier(deposit),
         code=_find_code(deposit),
         content=_open(office, deposit, device, base),
-        current=_describe(office, base) if base else None,
+        current=describe(office, base) if base else None,
         enrollment=enrollment,
         group=_count_group(held) if is_held else 0,
         is_own=device.account_id == account.id,
@@ -163,7 +160,7 @@ def _read(office: Installation, deposit: Deposit, device: Device, base: Base | N
         problems = faulty.problems
     except Aside:  # why it is kept aside stands on the page already
         problems = []
-    return Content(payload.act, arrival.captured_at, _describe(office, said), problems)
+    return Content(payload.act, arrival.captured_at, describe(office, said), problems)
 
 
 def _find_enrollment(account: Account, enrollment_id: UUID) -> Enrollment | None:
@@ -192,15 +189,6 @@ def _find_current(
     if base is None or enrollment is not None or base.author_id == device.account_id:
         return base
     return None
-
-
-def _describe(office: Installation, base: Base) -> Earlier:
-    """A record in normal form, with the members that no rule takes."""
-    record = clean_record(dict(base.record), office.tables)
-    day = jakarta_day(write_time(base.sent.captured_at))
-    context = Context(day, 0, LONGEST_LIFE, None, office.tables)
-    broken = {member_of(found.field, office.tables) for found in check_record(record, context)}
-    return Earlier(record, base.consent, frozenset(broken))
 
 
 def _find_carrier(deposit: Deposit) -> Device | None:
