@@ -10,6 +10,7 @@ from tools.steps import say, stop
 from webapp import create_app
 from webapp.configuration import BadConfiguration
 from webapp.records.db import db
+from webapp.views.shell import prepare_assets
 
 THREADS = 8
 FOR_REAL = """
@@ -27,6 +28,7 @@ def serve() -> None:
     except BadConfiguration as refusal:
         stop(str(refusal))
     prepare(app)
+    prepare_assets(app)
     configuration = app.extensions["jaring_configuration"]
     try:
         server = create_server(

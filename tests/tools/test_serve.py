@@ -103,6 +103,22 @@ def test_the_first_run_makes_keys_a_database_and_everybodys_way_in(
     assert "flask --app wsgi account create" in said
 
 
+def test_the_copy_for_the_phones_is_there_before_the_door_opens(settings: dict[str, str]) -> None:
+    copies = Path(settings["JARING_INSTANCE"]) / "assets"
+    with serving({**settings, "JARING_NO_DEMO": "1"}):
+        assert len(list(copies.glob("*/js/app.js.br"))) == 1
+
+
+@pytest.mark.parametrize(("from_cli", "copies"), [({}, 1), ({"FLASK_RUN_FROM_CLI": "true"}, 0)])
+def test_a_server_makes_the_copy_and_a_command_does_not(
+    settings: dict[str, str], from_cli: dict[str, str], copies: int
+) -> None:
+    environment = {**os.environ, **settings, "JARING_NO_DEMO": "1", **from_cli}
+    subprocess.run([sys.executable, "-c", "import wsgi"], cwd=ROOT, env=environment, check=True)
+    made = list(Path(settings["JARING_INSTANCE"]).glob("assets/*/js/app.js.br"))
+    assert len(made) == copies
+
+
 def test_a_second_run_changes_nothing(settings: dict[str, str]) -> None:
     with serving(settings):
         pass

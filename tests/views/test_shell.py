@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -149,6 +150,20 @@ def test_a_copy_is_made_once_and_old_ones_go(tmp_path: Path) -> None:
     made = folder / "build5" / "js" / "a.js"
     assert brotli.decompress(made.with_name("a.js.br").read_bytes()) == made.read_bytes()
     assert gzip.decompress(made.with_name("a.js.gz").read_bytes()) == made.read_bytes()
+
+
+def test_processes_that_start_at_once_make_one_copy(tmp_path: Path) -> None:
+    static, folder = tmp_path / "static", tmp_path / "assets"
+    (static / "js").mkdir(parents=True)
+    for name in "abcdefgh":
+        (static / "js" / f"{name}.js").write_text(f"let {name} = 1;\n" * 3000)
+    for build in range(5):
+        (folder / f"old{build}").mkdir(parents=True)
+    with ProcessPoolExecutor(4) as workers:
+        made = [workers.submit(publish, folder, "fresh", static) for _ in range(8)]
+    assert [one.exception() for one in made] == [None] * 8
+    assert len(list((folder / "fresh" / "js").iterdir())) == 24
+    assert len(list(folder.iterdir())) == 4, "nothing half made is left"
 
 
 def test_a_phone_keeps_what_it_needs_and_no_more() -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from base64 import b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _sources(package: Path) -> list[Path]:
 def publish(folder: Path, build: str, static: Path = STATIC) -> None:
     """Have the copy of this build in folder, whole or not at all, with compressed twins beside."""
     target = folder / build
-    if target.is_dir():
+    with suppress(FileNotFoundError):
         os.utime(target)
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -107,6 +108,14 @@ def _copy(source: Path, target: Path) -> None:
 def _remove_old(folder: Path) -> None:
     """Keep the newest builds: a page opened before an update may still ask for its modules."""
     builds = [path for path in folder.iterdir() if not path.name.startswith(".")]
-    builds.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    builds.sort(key=_age)
     for path in builds[BUILDS_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    """The older, the more; what another process has just removed is the oldest."""
+    try:
+        return -path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

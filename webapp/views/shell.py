@@ -54,8 +54,17 @@ def _serve(state: BlueprintSetupState) -> None:
     serve_assets(cast(Flask, state.app))
 
 
+def prepare_assets(app: Flask) -> None:
+    """Have the copy of this build before the first phone asks: making it takes seconds."""
+    try:
+        publish(Path(app.instance_path) / "assets", app.extensions["jaring_build"])
+    except OSError:
+        # A full disk is no reason to keep the office shut; the first request tries again.
+        app.logger.exception("the copy of the static files could not be made")
+
+
 class AssetFiles:
-    """Serves the copies of the builds; the first request for a file of them makes this build's."""
+    """Serves the copies of the builds; what serves no phone, as most tests, never makes one."""
 
     def __init__(self, application: "WSGIApplication", folder: Path, build: str) -> None:
         self._application, self._folder, self._build = application, folder, build

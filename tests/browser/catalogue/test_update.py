@@ -6,11 +6,8 @@ The tests of this file are one phone's story: each publishes the next version, i
 import json
 import re
 import shutil
-import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -86,9 +83,6 @@ def publish(server: Server, file: Path, text: str) -> None:
     server.kill()
     file.write_text(text, encoding="utf-8")
     server.start()
-    # The first request for a file of a version makes the copy of all of them, which takes its time.
-    with suppress(urllib.error.HTTPError):
-        urllib.request.urlopen(f"{server.url}/assets/none").close()
 
 
 def build_of(page: Page) -> str:
