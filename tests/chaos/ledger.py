@@ -50,6 +50,7 @@ def count(books: Books) -> Json:
         "waiting_bytes": sum(entry["bytes"] for entry in waiting),
         "kept_until": last and write_time(moment(last) + timedelta(days=COPY_DAYS)),
         "mends": begun,
+        "leftover": len(books.mends) - begun,
     }
 
 

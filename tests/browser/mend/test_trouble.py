@@ -206,3 +206,31 @@ def test_what_was_typed_outlives_a_kill(
         page.locator(f"a[href='#/perbaiki/{item['id']}']").click()
         expect(page.locator("[name=nama]")).to_have_value("Gito Contoh Raharjo")
         expect(page.locator("[name=consent]")).to_be_checked()
+
+
+def test_what_is_left_of_a_correction_is_thrown_away_by_its_writer_alone(scene: Scene) -> None:
+    page = scene.page
+    item = scene.send(nama="Hadi Contoh")
+    scene.send_back(item, ("nama", "nama_tidak_lengkap", ""))
+    scene.open(item)
+    page.fill("[name=nama]", "Hadi Contoh Satu")
+    page.locator("[data-back]").click()
+    scene.correct(item, 2, nama="Hadi Contoh Dua")
+    scene.go("#/perbaiki")
+    scene.learns_of("[data-left]")
+    left = page.locator("[data-left]")
+    expect(left.locator("h2")).to_have_text("Perbaikan yang belum dikirim")
+    expect(page.locator(f"a[href='#/perbaiki/{item['id']}']")).to_have_count(0)
+    scene.go("#/")
+    expect(page.locator("[data-mend]")).to_be_visible()
+    page.locator("[data-mend]").click()
+    row = left.locator("li", has_text="Hadi C.")
+    row.locator("[data-remove]").click()
+    expect(row.locator("[data-keep]")).to_be_focused()
+    row.locator("[data-keep]").click()
+    expect(row.locator("[data-remove]")).to_be_focused()
+    row.locator("[data-remove]").click()
+    row.locator("[data-confirm]").click()
+    expect(row).to_have_count(0)
+    expect(page.locator("[data-said]")).to_have_text("Data dihapus dari HP ini")
+    assert scene.find(item).record["nama"] == "Hadi Contoh Dua"

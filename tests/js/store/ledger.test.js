@@ -90,7 +90,7 @@ test('a correction that is being written counts while its record is to be mended
   const entries = [entry('1', 'delivered'), entry('2', 'delivered')];
   const stubs = [stubOf(entries[0], { server_state: 'returned' }), stubOf(entries[1])];
   const counts = count(booksOf({ entries, stubs, mends: ['1', '2'] }), NOW);
-  assert.deepEqual([counts.mends, counts.safe_to_empty], [1, false]);
+  assert.deepEqual([counts.mends, counts.leftover, counts.safe_to_empty], [1, 1, false]);
 });
 
 test('nothing is safe while something is refused or copies are to be offered again', () => {

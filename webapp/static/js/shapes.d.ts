@@ -47,16 +47,11 @@ export interface Stub {
   time: string; state: PhoneState; server_state: string | null; reason: string | null; hash: string;
   receipt_time: string | null; state_time: string; fp: string; kelurahan: string;
   problems: { field: string; code: string }[];
-  /** Of the newest revision; none for a first one. */
-  act?: 'correct' | 'withdraw';
-  /** When the fields were fetched that the newest revision mends. */
-  mended?: string;
-  /** Whether its sealed copies are gone, because every backup has them. */
-  purged?: boolean;
-  /** A later revision that another phone of the same person has sent. */
-  server_rev?: number;
-  /** Of the newest revision: see Entry. */
-  conflict?: true;
+  /** Of the newest revision; none for a first one. */ act?: 'correct' | 'withdraw';
+  /** When the fields were fetched that the newest revision mends. */ mended?: string;
+  /** Whether its sealed copies are gone, because every backup has them. */ purged?: boolean;
+  /** A later revision that another phone of the same person has sent; `conflict` is the newest entry's. */
+  server_rev?: number; conflict?: true;
 }
 
 /** An unfinished enrollment, readable only while unlocked. `record` is WIRE section 3's, with members missing. */
@@ -72,8 +67,8 @@ export interface Ledger {
   retained: number; waiting_bytes: number;
   /** Until when the copies stay at the least, or null when none is kept. */
   kept_until: string | null;
-  /** Corrections that are being written. */
-  mends: number;
+  /** Corrections that are being written, and those whose record is no longer asked for. */
+  mends: number; leftover: number;
 }
 
 /** What the server asks to be mended: only the flagged fields, each with its value. */
@@ -82,24 +77,22 @@ export interface Fields {
   items: { field: string; code: string; note: string | null; value: any }[];
   /** Other members that the flagged ones are asked together with, as RT and RW with the kelurahan. */
   beside?: Record<string, any>;
-  /** When they were asked for. */
-  time?: string | null;
+  /** Since when they are asked for. */ time?: string | null;
 }
 
 /** A correction that is being written; encrypted like a draft, readable only while unlocked. */
 export interface Mend extends Fields {
   record: Record<string, any>; typed: Record<string, string>; consent: Record<string, any> | null;
-  /** `Perlu bertemu pekerja lagi` was chosen. */
-  meeting: boolean; fetched: string; saved: string;
+  /** `Perlu bertemu pekerja lagi` was chosen. */ meeting: boolean; fetched: string; saved: string;
 }
 
-/** A record that needs its volunteer: refused here, or returned; also one entered on an earlier phone of the same person. */
+/**
+ * A record that needs its volunteer: refused here, or returned; also one entered on an earlier phone of the same
+ * person, of which `stub` is null. `meeting` is null while locked or not begun.
+ */
 export interface ToMend {
   id: string; rev: number; state: 'returned' | 'refused'; reason: string | null; time: string;
-  /** null for a record of an earlier phone. */
-  stub: Stub | null;
-  /** null while locked or not begun. */
-  meeting: boolean | null;
+  stub: Stub | null; meeting: boolean | null;
 }
 
 /** A sealed outbox as one file (WIRE section 6). */
@@ -127,10 +120,8 @@ export interface Entry {
   id: string; rev: number; seq: number; hash: string; bytes: number; time: string;
   state: Exclude<PhoneState, 'sending'>; receipt_time: string | null; epoch: string | null;
   problems: { field: string; code: string }[]; purged_at: string | null;
-  /** Since when it waits anew, after a restore of the server. */
-  offered?: string;
-  /** Another content holds its number, and no news has said more of this one. */
-  conflict?: true;
+  /** Since when it waits anew, after a restore of the server. */ offered?: string;
+  /** Another content holds its number, and no news has said more of this one. */ conflict?: true;
 }
 
 export interface ItemResult {
@@ -145,8 +136,7 @@ export interface SyncAnswer {
   /** Only when this phone is no longer trusted: it may deposit, and reads nothing. */
   closed?: 'device_revoked' | 'person_disabled' | 'device_restored' | null;
   results: ItemResult[]; changes?: Change[]; slip_tokens?: SlipToken[]; settings?: Settings;
-  /** That all but the receipts was kept back. */
-  withheld?: true | null;
+  /** That all but the receipts was kept back. */ withheld?: true | null;
 }
 
 export interface Counts {
@@ -228,8 +218,14 @@ export interface Store {
      */
     rescue(now: Date, name?: string): Promise<{ name: string; text: string; records: number }>;
   };
-  /** Rejects with Locked when the screen is locked; `save` with AlreadySealed when another tab has sent it. */
-  mends: { get(id: string): Promise<Mend | null>; save(mend: Mend): Promise<void>; remove(id: string): Promise<void> };
+  /**
+   * Rejects with Locked when the screen is locked; `save` with AlreadySealed when another tab has sent it. What is
+   * `leftover` is no longer asked for, and only the volunteer throws it away; newest first.
+   */
+  mends: {
+    get(id: string): Promise<Mend | null>; save(mend: Mend): Promise<void>; remove(id: string): Promise<void>;
+    leftover(): Promise<Mend[]>;
+  };
   /** Forgets everything of the present activation; rejects with NotSafe while a record, draft or correction is only here. */
   empty(now: Date): Promise<void>;
   setEvent(id: string | null): Promise<void>;

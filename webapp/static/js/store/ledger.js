@@ -54,6 +54,7 @@ export function count({ stubs, entries, drafts, changes, mends, epoch }, now) {
     waiting_bytes: waiting.reduce((sum, entry) => sum + entry.bytes, 0),
     kept_until: last && new Date(Date.parse(last) + COPY_DAYS * DAY).toISOString(),
     mends: begun,
+    leftover: mends.length - begun,
   };
 }
 

@@ -51,6 +51,20 @@ export const createMends = ({ database, draftKey, own, onChange }) => ({
     await database.run(['mends'], 'readwrite', (tx) => tx.objectStore('mends').delete(id));
     onChange();
   },
+  /** @returns {Promise<Mend[]>} newest first */
+  leftover: async () => {
+    const opener = draftKey();
+    const [kept, ...told] = await database.run(['mends', 'stubs', 'changes'], 'readonly', (tx) =>
+      Promise.all(['mends', 'stubs', 'changes'].map((store) => tx.objectStore(store).getAll())),
+    );
+    const wanted = new Set(wantedOf(told[0], told[1]).map(({ id }) => id));
+    const left = kept.filter((/** @type {{ id: string }} */ { id }) => !wanted.has(id));
+    /** @type {Mend[]} */
+    const mends = await Promise.all(
+      left.map((/** @type {import('./drafts.js').Encrypted} */ one) => decrypt(opener, one)),
+    );
+    return mends.sort((one, other) => other.saved.localeCompare(one.saved));
+  },
 });
 
 /**
@@ -63,6 +77,19 @@ export async function listToMend(means) {
   const [stubs, changes] = await database.run(['stubs', 'changes'], 'readonly', (tx) =>
     Promise.all([tx.objectStore('stubs').getAll(), tx.objectStore('changes').getAll()]),
   );
+  const found = wantedOf(stubs, changes);
+  if (!means.isLocked()) {
+    const mends = createMends(means);
+    for (const one of found) one.meeting = (await mends.get(one.id))?.meeting ?? null;
+  }
+  return found.sort((one, other) => one.time.localeCompare(other.time));
+}
+
+/**
+ * @param {Stub[]} stubs @param {Change[]} changes
+ * @returns {ToMend[]}
+ */
+function wantedOf(stubs, changes) {
   /** @type {ToMend[]} */
   const found = [];
   for (const stub of stubs) {
@@ -74,11 +101,7 @@ export async function listToMend(means) {
     const state = stateToMend(said);
     if (state) found.push({ id, rev, state, reason, time, stub: null, meeting: null });
   }
-  if (!means.isLocked()) {
-    const mends = createMends(means);
-    for (const one of found) one.meeting = (await mends.get(one.id))?.meeting ?? null;
-  }
-  return found.sort((one, other) => one.time.localeCompare(other.time));
+  return found;
 }
 
 /**

@@ -232,6 +232,7 @@ function lateMends(means) {
     get: async (id) => (await load()).get(id),
     save: async (mend) => (await load()).save(mend),
     remove: async (id) => (await load()).remove(id),
+    leftover: async () => (await load()).leftover(),
   };
 }
 

@@ -63,8 +63,9 @@ function drawDay(app, root, ledger) {
   $('[data-today]', root).textContent = t('home.hari_ini', { n: ledger.today });
   const mend = ledger.refused + ledger.returned;
   const mending = $('[data-mend]', root);
-  mending.hidden = mend === 0;
-  $('[data-text]', mending).textContent = t('home.perbaiki', { n: mend });
+  mending.hidden = mend + ledger.leftover === 0;
+  $('[data-text]', mending).textContent =
+    mend > 0 ? t('home.perbaiki', { n: mend }) : t('mend.sisa');
   const thresholds = app.store.profile()?.settings.thresholds ?? {};
   const rest = restLine(ledger, app.now(), thresholds);
   const line = $('[data-rest]', root);

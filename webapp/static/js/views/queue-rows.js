@@ -91,7 +91,7 @@ function offerWithdrawal(app, row, stub, say) {
  * The question of a row: asked once, in its place, and taken back without a trace.
  * @param {DocumentFragment} row @param {HTMLElement} button @param {() => Promise<void>} act
  */
-function askFirst(row, button, act) {
+export function askFirst(row, button, act) {
   const ask = $('[data-ask]', row);
   const place = $('[data-acts]', row);
   button.addEventListener('click', () => {

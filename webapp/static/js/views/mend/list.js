@@ -1,10 +1,11 @@
 /** Perlu diperbaiki: every record that a supervisor has returned or the server has refused. */
 
 import { showCode } from '../../rules/slip.js';
-import { $, cloneTemplate, el } from '../dom.js';
+import { $, cloneTemplate, el, setText } from '../dom.js';
 import { dayAndClock } from '../formats.js';
 import { t } from '../words.js';
 import { fetchAhead } from './asking.js';
+import { drawLeftovers } from './leftovers.js';
 
 /** @typedef {import('../../shapes.d.ts').App} App */
 /** @typedef {import('../../shapes.d.ts').ToMend} ToMend */
@@ -21,11 +22,14 @@ export const mendList = {
   async show(app, root) {
     const draw = async () => {
       if (app.store.lock.isLocked() || !app.store.profile()) return;
-      const items = await app.store.outbox.toMend();
+      const [items, left] = await Promise.all([
+        app.store.outbox.toMend(),
+        app.store.mends.leftover(),
+      ]);
       const named = await Promise.all(
         items.map(async (item) => ({ item, who: await whoIs(app, item) })),
       );
-      $('[data-empty]', root).hidden = items.length > 0;
+      $('[data-empty]', root).hidden = items.length + left.length > 0;
       const held = document.activeElement?.getAttribute('href');
       $('[data-groups]', root).replaceChildren(
         ...Object.entries(GROUPS).flatMap(([state, words]) => {
@@ -37,6 +41,10 @@ export const mendList = {
         ? root.querySelector(`a[href="${CSS.escape(held)}"]`)
         : null;
       if (again instanceof HTMLElement) again.focus();
+      drawLeftovers(app, root, left, (text) => {
+        setText($('[data-said]', root), text);
+        $('h1', root).focus();
+      });
     };
     await draw();
     fetchAhead(app);
