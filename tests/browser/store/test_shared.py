@@ -77,3 +77,50 @@ def test_a_wrong_pin_counts_in_every_tab_at_once(bench: Bench, office: Server) -
         "() => Promise.all(['864209', '864208', '864207'].map((pin) => store.lock.unlock(pin)))"
     )
     assert page.evaluate("() => store.lock.remaining()")["left"] == 2
+
+
+def test_what_was_told_of_one_person_is_not_told_to_the_next(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    first, _ = two_persons(page, office)
+    revoke(office, first)
+    page.evaluate("(name) => store.switchTo(name)", f"jaring-{first}")
+    assert send(page)["cause"] == "disabled"
+    page.route(SYNC, lambda route: route.abort())
+    (other,) = (
+        one["name"] for one in page.evaluate("() => store.profiles()") if not one["current"]
+    )
+    page.evaluate("(name) => store.switchTo(name)", other)
+    page.wait_for_function("() => sync.state().cause !== 'disabled'", timeout=2000)
+    page.evaluate("(name) => store.switchTo(name)", f"jaring-{first}")
+    page.wait_for_function("() => sync.state().cause === 'disabled'", timeout=2000)
+
+
+def test_a_receipt_of_one_person_is_not_the_next_ones(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    first = activate(page, office)["device"]["id"]
+    finish(page, 0)
+    activate(page, office, "Hasan Basri")
+    page.evaluate("(name) => store.switchTo(name)", f"jaring-{first}")
+    send_all(page)
+    page.wait_for_function("() => sync.state().kind === 'done'")
+    page.route(SYNC, lambda route: route.abort())
+    (other,) = (
+        one["name"] for one in page.evaluate("() => store.profiles()") if not one["current"]
+    )
+    page.evaluate("(name) => store.switchTo(name)", other)
+    page.wait_for_function("() => sync.state().kind === 'idle'", timeout=2000)
+    assert page.evaluate("() => sync.state().last") is None
+
+
+def test_the_others_are_sent_though_ones_own_database_fails(bench: Bench, office: Server) -> None:
+    page = bench[1]
+    first, second = two_persons(page, office)
+    page.evaluate(SPOIL, f"jaring-{second}")
+    assert (
+        page.evaluate(
+            "async () => { sync.start(); await sync.sendNow().catch(() => {}); return sync.state().kind; }"
+        )
+        == "trouble"
+    )
+    page.evaluate("(name) => store.switchTo(name)", f"jaring-{first}")
+    assert states(page) == ["delivered"]

@@ -35,7 +35,12 @@ export function createUploader(store, now, network) {
   let [failures, lastNews, known, started] = [0, 0, 0, false];
   /** When the server wants to be asked again. */
   let pause = { since: 0, ms: 0 };
+  /** Whose state is told. @type {string | null} */
+  let told = null;
+  /** Whether something was held back for want of Wi-Fi. */
+  let held = false;
 
+  const person = () => store.profile()?.device.id ?? null;
   /** @param {SyncState} next */
   const setState = (next) => {
     state = next;
@@ -52,15 +57,30 @@ export function createUploader(store, now, network) {
     pause = { since: Date.now(), ms: retry_ms ?? 0 };
     return retryDelay(failures, Math.random(), { visible: !document.hidden, retry_ms });
   };
+  /** What is certain of the current person before the server is asked: what was told of another is not his. */
+  const turn = async () => {
+    told = person();
+    const closed = isDisabled(store.profile()?.closed);
+    const last = closed ? null : await lastReceipt(store, now());
+    if (told === person()) setState(closed ? DISABLED : { kind: 'idle', last });
+  };
   const attempt = async () => {
     const queues = await store.queues();
     if (queues.length === 0) return;
+    const mine = person();
+    told = mine;
     const since = now().getTime();
     // What is shown is the current person's own; the others' queues are sent without a word.
     const own = queues.slice(0, 1);
-    let [done, total, again] = [0, await books.waiting(own), false];
+    /** What the current person's own database fails with: the others' are sent all the same. @type {unknown} */
+    let broken = null;
+    const waiting = await books.waiting(own).catch((error) => {
+      broken = error;
+      return 0;
+    });
+    let [done, total, again] = [0, waiting, false];
     const tell = () => {
-      if (total > 0)
+      if (total > 0 && mine === person())
         setState({ kind: 'sending', done: Math.min(done, total), total, since, again });
     };
     tell();
@@ -77,18 +97,23 @@ export function createUploader(store, now, network) {
     /** @type {Sent[]} */
     const sent = [];
     for (const [index, queue] of queues.entries()) {
-      if (index > 0 && books.rests(queue)) continue;
+      if (index === 0 ? broken : books.rests(queue)) continue;
       const watch = { signal: abort.signal, onSettled: index === 0 ? onSettled : silently };
       const sending = sender.send(queue, watch);
       const outcome = await (index === 0 ? sending : books.tolerate(queue, sending));
       if (outcome) sent.push({ ...outcome, queue });
     }
+    if (broken) throw broken;
     lastNews = performance.now();
-    await conclude(queues, sent);
+    await conclude(queues, sent, mine);
   };
-  /** @param {Queue[]} queues @param {Sent[]} sent */
-  const conclude = async (queues, sent) => {
+  /** @param {Queue[]} queues @param {Sent[]} sent @param {string | null} mine who held the phone when it began */
+  const conclude = async (queues, sent, mine) => {
     known = await books.waiting(queues);
+    if (mine !== person()) {
+      soon();
+      return turn();
+    }
     const trouble = troubleOf(sent, queues[0]?.name ?? '');
     const retry_ms = sent.map((one) => one.trouble?.retry_ms ?? null).find(Boolean) ?? null;
     const failed = sent.some((one) => one.trouble !== null);
@@ -113,7 +138,8 @@ export function createUploader(store, now, network) {
     });
   /** @param {boolean} asked by the user, who may spend what he likes */
   const run = (asked) => {
-    if (!asked && network.mustWait()) {
+    held = !asked && network.mustWait();
+    if (held) {
       schedule(NEWS_EVERY_MS);
       return Promise.resolve();
     }
@@ -130,7 +156,11 @@ export function createUploader(store, now, network) {
     return running;
   };
   const onChange = async () => {
-    if (!started || running) return;
+    if (!started) return;
+    const other = person() !== told;
+    if (other) await turn();
+    if (running) return;
+    if (other || (held && !network.mustWait())) soon();
     const waiting = await books.waiting(await store.queues());
     if (waiting > known) {
       known = waiting;
@@ -151,6 +181,7 @@ export function createUploader(store, now, network) {
       document.addEventListener('visibilitychange', onVisible);
       addEventListener('online', onOnline);
       network.onNetwork(soon);
+      told = person();
       if (isDisabled(store.profile()?.closed)) setState(DISABLED);
     }
     started = true;
