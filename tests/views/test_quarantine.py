@@ -1,5 +1,6 @@
 """The pages of what is kept aside, in a browser without a script."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -262,6 +263,10 @@ def test_a_form_without_its_token_does_nothing(app: Flask, desk: Browser, hold: 
     path = page_of(app, hold())
     assert desk.send(f"{path}/releases", {}).status_code == 400
     assert status_of(app, path) == "held"
+    # One of an earlier session is shown again, with what was chosen.
+    answer = desk.send(f"{path}/refusals", {"reason": "orang_sama", "csrf_token": "old"})
+    assert (answer.status_code, status_of(app, path)) == (400, "held")
+    assert re.search('value="orang_sama"[^>]* checked', answer.text)
 
 
 def test_every_reason_has_its_advice(app: Flask) -> None:

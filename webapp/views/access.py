@@ -114,7 +114,8 @@ def protect_from_forgery() -> ResponseReturnValue | None:
         refill = kept.refills.get(request.endpoint or "")
         if refill is None or not kept.is_same_origin():
             raise
-        return refill((request.view_args or {})["enrollment_id"], request.form), 400
+        (thing,) = (request.view_args or {}).values()
+        return refill(thing, request.form), 400
     return None
 
 
