@@ -40,13 +40,15 @@ def news_of(enrollment: Enrollment) -> News:
 def tell(news: News, reason: str | None, now: datetime, delay: timedelta = timedelta(0)) -> None:
     """Tell every active device of an author what became of a revision, also of one without a row.
 
-    Takes the devices' row locks in the order of their ids. A delay leaves time for an undo.
+    Takes the devices' row locks in the order of their ids; they let in who only names a device, as
+    a deposit does, or two that come at once would wait for each other. A delay leaves time for an
+    undo.
     """
     devices = db.session.scalars(
         select(Device)
         .where(Device.account_id == news.author_id, Device.revoked_at.is_(None))
         .order_by(Device.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     for device in devices.all():

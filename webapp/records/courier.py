@@ -147,5 +147,5 @@ def _note(author: Device, by: Device | Account, items: int, damaged: int, now: d
 @transaction
 def _note_delivery(author: Device) -> None:
     """What the author's phone was known to keep back may be here now."""
-    db.session.refresh(author, with_for_update=True)
+    db.session.refresh(author, with_for_update={"key_share": True})
     reports.take_delivery(author)

@@ -122,7 +122,9 @@ def _add(slip: Slip, code: str) -> Slip:
 def _issue(
     office: Installation, device: Device, wanted: int, now: datetime, acknowledged: int
 ) -> list[tuple[str, str]]:
-    db.session.execute(select(Device.id).where(Device.id == device.id).with_for_update())
+    db.session.execute(
+        select(Device.id).where(Device.id == device.id).with_for_update(key_share=True)
+    )
     again = _unacknowledged(device, acknowledged)
     fresh = min(wanted, POOL) - len(again)
     room = MOST_UNUSED - _count_unused(device) if fresh > 0 else 0

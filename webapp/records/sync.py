@@ -137,7 +137,7 @@ def _lock(device: Device) -> None:
     db.session.execute(
         select(Device)
         .where(Device.id == device.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.phone import Phone
 from tests.phones import count, enrollment, looking
@@ -18,7 +20,8 @@ from tests.records.quarantine.hands import held_of, lines, release, revoke, stat
 from tests.served import ROOT
 from tests.worker import record
 from webapp.records import audit
-from webapp.records.models import Enrollment, Revision
+from webapp.records.db import db
+from webapp.records.models import Device, Enrollment, Revision
 from webapp.records.quarantine import NotHeld
 
 
@@ -119,3 +122,29 @@ with app.app_context():
     office = app.extensions["jaring"]
     quarantine.release(office, person, UUID(sys.argv[2]), datetime.now(UTC))
 """
+
+
+def test_what_is_being_deposited_keeps_nobody_from_telling_its_phone(
+    app: Flask, client: FlaskClient, phone: Phone, supervisor: UUID, database: str
+) -> None:
+    """A deposit names its device; were that to lock others out, two at once would wait for ever."""
+    if database == "sqlite":
+        pytest.skip("one writer at a time")
+    revoke(app, phone)
+    item = phone.seal(record())
+    phone.sync(client, [item])
+    with app.app_context(), db.engine.connect() as depositing:
+        depositing.execute(select(Device.id).with_for_update(read=True, key_share=True))
+        done: list[str] = []
+        telling = threading.Thread(
+            target=lambda: done.extend(
+                [release(app, supervisor, item).word, *phone.words(app.test_client(), [])]
+            ),
+            daemon=True,
+        )
+        telling.start()
+        telling.join(20)
+        waits = telling.is_alive()
+        depositing.rollback()
+        telling.join(20)
+    assert (waits, done) == (False, ["stored"])
