@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
-from tests.phone import Phone
+from tests.phone import JSON, Phone
 from tests.phones import MakeInvitation, change_row, count, enrollment, looking
 from tests.records.backups.conftest import Restore, Take, of
 from webapp.records import audit, phones, quarantine
@@ -17,6 +18,7 @@ from webapp.records.account import create_account
 from webapp.records.db import db
 from webapp.records.epoch import NUMBERS_SKIPPED
 from webapp.records.models import (
+    Account,
     Backup,
     Deposit,
     Device,
@@ -212,3 +214,44 @@ def test_a_database_that_is_gone_is_brought_back_from_the_file_and_the_keys(
             == start
         )
         assert set(session.scalars(select(Backup.name))) == {one.path.name for one in taken}
+
+
+def test_whom_an_older_backup_did_not_know_is_shut_out_by_no_second_restore(
+    client: FlaskClient, back_up: Take, bring_back: Restore, make_invitation: MakeInvitation
+) -> None:
+    """An operator takes the wrong backup first, and then the right one."""
+    wrong = back_up()
+    late = Phone.activate(client, make_invitation().secret)
+    right = back_up()
+    bring_back(wrong.path)
+    assert come_back(client, late).get_json()["closed"] == "device_restored"
+    bring_back(right.path)
+    assert "closed" not in late.sync(client)
+
+
+def test_a_phone_that_the_backup_does_not_know_stays_revoked(
+    app: Flask,
+    client: FlaskClient,
+    back_up: Take,
+    bring_back: Restore,
+    make_invitation: MakeInvitation,
+) -> None:
+    taken = back_up()
+    late = Phone.activate(client, make_invitation().secret)
+    gone = Phone.activate(client, make_invitation().secret)
+    now = datetime.now(UTC)
+    change_row(app, Device, UUID(late.id), revoked_at=now)
+    change_row(app, Account, UUID(gone.answer["person"]["id"]), disabled_at=now)
+    bring_back(taken.path)
+    assert late.sync(client)["closed"] == "device_revoked"
+    assert come_back(client, gone).get_json()["closed"] == "person_disabled"
+
+
+def come_back(client: FlaskClient, phone: Phone) -> TestResponse:
+    """Sync with the certificate, as a phone does that the server does not know any more."""
+    body = json.dumps(phone.call([])).encode()
+    headers = {
+        "Authorization": f"Bearer {phone.token(body)}",
+        "Device-Certificate": phone.answer["device"]["certificate"],
+    }
+    return client.post("/api/v1/sync", data=body, content_type=JSON, headers=headers)
