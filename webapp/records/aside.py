@@ -40,6 +40,12 @@ def find_held(deposit: Deposit) -> Quarantine | None:
     return db.session.scalar(select(Quarantine).where(Quarantine.deposit_id == deposit.id))
 
 
+def is_refused(deposit: Deposit) -> bool:
+    """Whether a supervisor has refused it for good."""
+    held = find_held(deposit)
+    return held is not None and held.status == "refused"
+
+
 def early(enrollment_id: UUID) -> list[Deposit]:
     """The deposits that wait for an earlier revision of this enrollment, oldest revision first."""
     return list(

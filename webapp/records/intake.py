@@ -121,6 +121,8 @@ def _is_better(office: Installation, device: Device, item: Item, kept: Deposit) 
     """
     if kept.outcome != "quarantined" or kept.hash != item.hash:
         return False
+    if kept.device_id == device.id and aside.is_refused(kept):
+        return False
     token = item.slip_proof[0]
     same = (kept.device_id, kept.slip_id) == (device.id, item.slip_id)
     if same and kept.seq in (None, item.seq) and token in (None, kept.slip_token):

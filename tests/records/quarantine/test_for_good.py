@@ -1,0 +1,43 @@
+"""What was settled stays settled, and settling reaches no further than one's own territory."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete
+
+from tests.phone import Phone, slip_id
+from tests.phones import change_row, count
+from tests.records.quarantine.hands import (
+    disable,
+    held_of,
+    refuse,
+    release,
+    release_all,
+    status_of,
+    told,
+)
+from tests.worker import nik, record
+from webapp.records.db import db
+from webapp.records.models import Account, Enrollment, Quarantine, Slip
+from webapp.records.quarantine import Tally
+from webapp.rules.slip import decode_token
+
+ELSEWHERE = "31.73.02.1001"
+
+
+def test_what_was_refused_is_not_judged_again_for_another_envelope(
+    app: Flask, client: FlaskClient, phone: Phone, supervisor: UUID
+) -> None:
+    person, given = UUID(phone.answer["person"]["id"]), phone.tokens[0]
+    disable(app, phone)
+    item = phone.seal(record())
+    phone.sync(client, [item])
+    refuse(app, supervisor, item)
+    change_row(app, Account, person, disabled_at=None)
+    again = {**item, "slip": f"{given['token']}.{given['code']}"}
+    assert phone.words(client, [again]) == ["quarantined"]
+    assert status_of(app, item) == ("refused", "person_disabled")
+    assert count(app, Enrollment) == 0
