@@ -43,6 +43,9 @@ class Lines:
 def enroll(arrival: Arrival, lines: Lines) -> News:
     """The first revision: a new enrollment."""
     payload = arrival.payload
+    if (newest_rev(arrival.id) or 0) > payload.rev:
+        # A supervisor has let its withdrawal end it before it came.
+        raise Aside("rev_passed")
     judged = judge_record(arrival, payload.record, payload.consent, arrival.sent)
     return _open_enrollment(arrival, judged, arrival.device, lines)
 

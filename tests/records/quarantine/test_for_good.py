@@ -41,3 +41,27 @@ def test_what_was_refused_is_not_judged_again_for_another_envelope(
     assert phone.words(client, [again]) == ["quarantined"]
     assert status_of(app, item) == ("refused", "person_disabled")
     assert count(app, Enrollment) == 0
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_record_that_comes_after_its_released_withdrawal_is_not_taken(
+    app: Flask, client: FlaskClient, phone: Phone, supervisor: UUID, *, lost: bool
+) -> None:
+    """The worker's wish came first; not even a slip that a restore lost brings the record back."""
+    given = phone.tokens[0]
+    item = phone.envelop(phone.payload(record()), slip=f"{given['token']}.{given['code']}")
+    token = decode_token(given["token"])
+    assert token is not None
+    if lost:
+        with app.app_context():
+            db.session.execute(delete(Slip).where(Slip.id == token.id))
+            db.session.commit()
+    gone = phone.withdraw({**item, "slip": slip_id(given["token"])})
+    assert phone.words(client, [gone]) == ["quarantined"]
+    assert release(app, supervisor, gone).word == "stored"
+    assert phone.words(client, [item]) == ["quarantined"]
+    assert status_of(app, item) == ("held", "rev_passed")
+    assert release(app, supervisor, item).reason == "rev_passed"
+    assert count(app, Enrollment) == 0
+    refuse(app, supervisor, item)
+    assert told(phone.sync(client))[-1][2] == "withdrawn"
