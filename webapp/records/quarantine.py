@@ -133,7 +133,10 @@ def thing_of(held: Quarantine) -> Thing:
 
 
 def group_of(held: Quarantine) -> Select[UUID]:
-    """What the same phone has waiting for the same reason, earlier revisions first."""
+    """What the same phone has waiting for the same reason, earlier revisions first.
+
+    Not what lies elsewhere since its volunteer has moved: others settle that.
+    """
     device = select(Deposit.device_id).where(Deposit.id == held.deposit_id).scalar_subquery()
     return (
         select(Quarantine.id)
@@ -141,6 +144,7 @@ def group_of(held: Quarantine) -> Select[UUID]:
         .where(
             Quarantine.status == "held",
             Quarantine.reason == held.reason,
+            Quarantine.territory == held.territory,
             Deposit.device_id == device,
         )
         .order_by(Deposit.rev, Quarantine.held_at, Quarantine.id)

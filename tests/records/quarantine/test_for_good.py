@@ -65,3 +65,18 @@ def test_a_record_that_comes_after_its_released_withdrawal_is_not_taken(
     assert count(app, Enrollment) == 0
     refuse(app, supervisor, item)
     assert told(phone.sync(client))[-1][2] == "withdrawn"
+
+
+def test_what_waits_elsewhere_since_the_volunteer_moved_holds_up_no_release(
+    app: Flask, client: FlaskClient, phone: Phone, supervisor: UUID
+) -> None:
+    person = UUID(phone.answer["person"]["id"])
+    items = [phone.seal(record(nik=nik(9001 + i), waris=None)) for i in range(3)]
+    change_row(app, Account, person, territory=ELSEWHERE, disabled_at=datetime.now(UTC))
+    phone.sync(client, items[:1])
+    change_row(app, Account, person, territory="31.73.04.1001")
+    phone.sync(client, items[1:])
+    assert release_all(app, supervisor, items[1]) == Tally(stored=2, invalid=0, held=0)
+    assert status_of(app, items[0])[0] == "held"
+    change_row(app, Quarantine, held_of(app, items[0]).id, territory="31.73.04.1001")
+    assert release_all(app, supervisor, items[0]) == Tally(stored=1, invalid=0, held=0)
