@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,39 +19,15 @@ from joserfc.jwk import ECKey
 from playwright.sync_api import Request, sync_playwright
 
 from tests.browser.conftest import ROOT, Server, open_phone
-from tests.browser.volunteer import Worker, activate, enroll
+from tests.browser.volunteer import activate, enroll
+from tests.browser.workers import COLLECTOR, OJEK, TAILOR
 
 FOLDER = ROOT / "tests" / "vectors" / "released"
 VOLUNTEER = "Sri Wahyuni"
 WORKERS = (
-    Worker(
-        nik="3173042107959001",
-        nama="Budi Contoh",
-        alamat="Gg. Kelinci Putih No. 12",
-        no_hp="0812 3456 7891",
-        pekerjaan="ojek_online",
-        bulan="12",
-        waris=("Rahmi Contoh", "suami_istri"),
-    ),
-    Worker(
-        nik="3173046107959002",
-        nama="Siti Contoh",
-        on_card=("22", "7", "1995", "P"),
-        alamat="Jl. Jembatan Besi Raya 7",
-        no_hp="081298765432",
-        pekerjaan="penjahit",
-        lokasi="rumah",
-        band="3",
-        bulan="3",
-    ),
-    Worker(
-        nik="3603216912879003",
-        nama="Wati Contoh",
-        alamat="Kp. Pekojan Dalam RT 2",
-        pekerjaan="pemulung",
-        saksi="Darmi Contoh",
-        bulan="1",
-    ),
+    replace(OJEK, nama="Budi Contoh", waris=("Rahmi Contoh", "suami_istri")),
+    replace(TAILOR, nama="Siti Contoh"),
+    replace(COLLECTOR, nama="Wati Contoh", saksi="Darmi Contoh"),
 )
 
 

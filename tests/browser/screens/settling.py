@@ -14,6 +14,8 @@ from tests.browser.mend.scene import Caller, inside, older_phone
 from tests.browser.office import sign_in
 from tests.browser.screens.album import DESK, Album
 from tests.phone import Phone, write_time
+from tests.records.phones.test_reports import say
+from tests.views.api.test_courier import file_of
 from tests.worker import nik, record
 from webapp.records.db import db
 from webapp.records.installation import Installation
@@ -85,10 +87,9 @@ def keep_back(server: Server, phone: Phone, quiet: Phone) -> None:
         db.session.commit()
 
     inside(server, change)
-    counts = {"draft": 0, "waiting": 0, "refused": 0, "retained": 0, "oldest_waiting": None}
     since = write_time(datetime.now(UTC) - timedelta(days=4))
-    quiet.sync(caller, counts={**counts, "waiting": 3, "oldest_waiting": since})
-    phone.sync(caller, counts=counts)
+    say(caller, quiet, waiting=3, oldest_waiting=since)
+    say(caller, phone)
 
 
 def write_file(folder: Path, phone: Phone) -> Path:
@@ -98,16 +99,8 @@ def write_file(folder: Path, phone: Phone) -> Path:
         phone.seal(record(nik=nik(9062), nama="Lina Marlina", no_hp="+6281278900062")),
         phone.seal(record(nik="12", nama="Tuti Alawiyah", no_hp="+6281278900063")),
     ]
-    file = {
-        "format": "jaring-courier/1",
-        "installation": phone.installation,
-        "device": phone.id,
-        "certificate": phone.answer["device"]["certificate"],
-        "made": write_time(datetime.now(UTC)),
-        "items": items,
-    }
     path = folder / "jaring-titipan-7-2026-11-21.json"
-    path.write_text(json.dumps(file), encoding="utf-8")
+    path.write_text(json.dumps(file_of(phone, items)), encoding="utf-8")
     return path
 
 
