@@ -25,7 +25,7 @@ from tests.browser.reading import read_kept
 from tests.browser.store.bench import invitation
 from tests.browser.store.test_kills import processes_of
 from tests.browser.truth import WORDS, Promise, check_truth
-from tests.browser.volunteer import PIN, Worker, activate
+from tests.browser.volunteer import PIN, Worker, activate, unlock
 
 BASE = json.loads((ROOT / "tests/vectors/base.json").read_text(encoding="utf-8"))
 PATIENCE_S = 45
@@ -232,17 +232,6 @@ def kill(profile: Path, kind: str = "") -> None:
             if kind and f"--type={kind}" not in Path(f"/proc/{process}/cmdline").read_text():
                 continue
             os.kill(process, signal.SIGKILL)
-
-
-def unlock(page: Page) -> None:
-    """Type the PIN; once more where the screen was drawn anew under the finger."""
-    for _ in range(4):
-        page.fill("[name=pin]", PIN)
-        page.locator("[data-submit]").click()
-        with suppress(AssertionError):
-            expect(page.locator("[name=pin]")).to_have_count(0, timeout=8_000)
-            return
-    expect(page.locator("[name=pin]")).to_have_count(0)
 
 
 def come_in(page: Page, link: str, *, workers: bool) -> None:

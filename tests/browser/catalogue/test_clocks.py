@@ -7,12 +7,12 @@ from playwright.sync_api import Playwright, expect
 from sqlalchemy import update
 
 from tests.browser.books import Acting, act_in_office
-from tests.browser.catalogue.field import Field, somebody, take_phone, unlock
+from tests.browser.catalogue.field import Field, somebody, take_phone
 from tests.browser.conftest import Server
 from tests.browser.proxy import Proxy, silence
 from tests.browser.stored import read_stored
 from tests.browser.truth import WORDS
-from tests.browser.volunteer import STEPS, begin, save
+from tests.browser.volunteer import STEPS, begin, save, unlock
 from webapp.records.models import Device, Epoch, Slip
 
 Served = tuple[Server, Proxy]

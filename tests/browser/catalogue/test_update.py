@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.catalogue.field import STORED, Field, serve, somebody, take_phone, unlock
+from tests.browser.catalogue.field import STORED, Field, serve, somebody, take_phone
 from tests.browser.conftest import ROOT, Server
 from tests.browser.proxy import cut_request
 from tests.browser.stored import read_stored
-from tests.browser.volunteer import begin, fill_nik
+from tests.browser.volunteer import begin, fill_nik, unlock
 
 # Neither Chromium's Background Sync nor anything else of it ever calls.
 NO_BACKGROUND_SYNC = """() => {

@@ -80,10 +80,13 @@ async function show(app, plan) {
   try {
     screen = typeof route === 'function' ? await route(location.hash) : route;
     if (mine !== turn) return;
+    // The frame first: a header that came later would push the page away under a finger.
+    plan.onScreen(screen);
     await fill(app, root, screen, found?.params ?? {}, mine);
   } catch (error) {
     if (mine !== turn) return;
     console.error(error);
+    plan.onScreen(plan.failed);
     await fill(
       app,
       root,
@@ -98,7 +101,6 @@ async function show(app, plan) {
   // A screen that stands before another must not take that page's place.
   shownKey = before ? null : key;
   document.title = `${screen.title} – Jaring`;
-  plan.onScreen(screen);
   settle(root, known && !before ? pages.get(key) : undefined);
 }
 
