@@ -72,7 +72,7 @@ def hear_of_it(scene: Scene, item: dict[str, str], code: str) -> None:
     scene.learns_of("[data-mend]")
     expect(page.locator("[data-mend]")).to_have_text("Perlu diperbaiki (1)")
     page.locator("[data-mend]").click()
-    expect(page.locator("h2")).to_have_text("1 data dikembalikan supervisor")
+    expect(page.locator("[data-groups] h2")).to_have_text("1 data dikembalikan supervisor")
     row = page.locator(f"a[href='#/perbaiki/{item['id']}']")
     expect(row).to_contain_text("Bambang P.")
     expect(row).to_contain_text(f"Kode: {code[:4]}-{code[4:]}")
