@@ -16,6 +16,11 @@ CHANGE = """(type) => {
   navigator.connection.dispatchEvent(new Event('change'));
 }"""
 DELIVERED = "(n) => store.outbox.ledger(sync.now()).then((l) => l.delivered === n)"
+# The wait after a failed try, from 5 to 10 seconds, never ends.
+NO_RETRY = """() => {
+  const real = setTimeout;
+  window.setTimeout = (work, ms) => real(work, ms >= 5000 && ms <= 10000 ? 1e9 : ms);
+}"""
 SEEN = "() => document.dispatchEvent(new Event('visibilitychange'))"
 
 
@@ -46,6 +51,47 @@ def test_neither_sight_nor_network_breaks_a_pause_the_server_asked_for(
     page.unroute(SYNC)
     assert send(page)["kind"] == "done", "the button sends at once"
     assert ledger(page)["delivered"] == 2
+
+
+def test_a_new_network_sends_at_once_what_hung_in_the_old_one(bench: Bench, office: Server) -> None:
+    page, asked = bench[1], []
+    activate(page, office)
+    finish(page, 0)
+
+    def hang_first(route: Route) -> None:
+        asked.append(1)
+        if len(asked) > 1:
+            route.continue_()
+
+    page.route(SYNC, hang_first)
+    page.evaluate(NO_RETRY)
+    with page.expect_request(SYNC):
+        page.evaluate("() => sync.start()")
+    with page.expect_request(SYNC):
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+
+
+def test_a_new_network_does_not_shorten_a_pause_the_server_asked_for(
+    bench: Bench, office: Server
+) -> None:
+    page, asked = bench[1], []
+    activate(page, office)
+    finish(page, 0)
+
+    def busy_then_hang(route: Route) -> None:
+        asked.append(1)
+        if len(asked) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "120"}, body="busy")
+
+    page.route(SYNC, busy_then_hang)
+    assert send(page)["cause"] == "busy"
+    with page.expect_request(SYNC):
+        page.evaluate("() => void sync.sendNow()")
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    page.wait_for_function("() => sync.state().kind === 'trouble'")
+    calm(page)
+    assert page.evaluate("() => sync.state().cause") == "busy"
+    assert len(asked) == 2
 
 
 def test_wifi_only_holds_back_all_but_the_button(bench: Bench, office: Server) -> None:

@@ -32,7 +32,7 @@ export function createUploader(store, now, network) {
   /** @type {Promise<void> | null} */
   let running = null;
   let abort = new AbortController();
-  let [failures, lastNews, known, started] = [0, 0, 0, false];
+  let [failures, lastNews, known, started, wanted] = [0, 0, 0, false, false];
   /** When the server wants to be asked again. */
   let pause = { since: 0, ms: 0 };
   /** Whose state is told. @type {string | null} */
@@ -51,7 +51,11 @@ export function createUploader(store, now, network) {
     clearTimeout(timer);
     timer = setTimeout(() => run(false), ms);
   };
-  const soon = () => schedule(pauseLeft(pause, Date.now()));
+  /** As soon as the server wants it; what is under way ends first. */
+  const soon = () => {
+    if (running) wanted = true;
+    else schedule(pauseLeft(pause, Date.now()));
+  };
   /** @param {number | null} retry_ms */
   const delayNext = (retry_ms) => {
     pause = { since: Date.now(), ms: retry_ms ?? 0 };
@@ -117,12 +121,14 @@ export function createUploader(store, now, network) {
     const trouble = troubleOf(sent, queues[0]?.name ?? '');
     const retry_ms = sent.map((one) => one.trouble?.retry_ms ?? null).find(Boolean) ?? null;
     const failed = sent.some((one) => one.trouble !== null);
-    failures = failed || known > 0 ? failures + 1 : 0;
-    const delay = delayNext(retry_ms);
+    // What we have cut off ourselves was no failure, and says nothing new of how long to wait.
+    const cut = failed && abort.signal.aborted && retry_ms === null;
+    if (!cut) failures = failed || known > 0 ? failures + 1 : 0;
+    const delay = cut ? pauseLeft(pause, Date.now()) : delayNext(retry_ms);
     schedule(known > 0 || failed ? delay : NEWS_EVERY_MS);
-    if (trouble && (known > 0 || OWN_TROUBLES.includes(trouble.why))) {
+    if (trouble && !(cut && delay === 0) && (known > 0 || OWN_TROUBLES.includes(trouble.why))) {
       const until = new Date(now().getTime() + delay).toISOString();
-      return setState({ kind: 'trouble', cause: causeOf(trouble.why), until });
+      return setState({ kind: 'trouble', cause: cut ? 'busy' : causeOf(trouble.why), until });
     }
     const at = sent.map((one) => one.at).find((one) => one !== null) ?? null;
     const settled = sent.reduce((sum, one) => sum + one.settled, 0);
@@ -152,6 +158,8 @@ export function createUploader(store, now, network) {
       })
       .finally(() => {
         running = null;
+        if (wanted) soon();
+        wanted = false;
       });
     return running;
   };
@@ -168,7 +176,8 @@ export function createUploader(store, now, network) {
     }
   };
   const onVisible = () => {
-    if (!document.hidden && (known > 0 || performance.now() - lastNews > NEWS_AGAIN_MS)) soon();
+    if (document.hidden || running) return;
+    if (known > 0 || performance.now() - lastNews > NEWS_AGAIN_MS) soon();
   };
   const onOnline = () => {
     // What hangs in the old network would only be waited for.
