@@ -288,7 +288,7 @@ export interface App {
   now(): Date;
   go(hash: string): void;
   /** Set right after saving, dropped on leaving the slip screen. */
-  once: Finished['once'] | null;
+  once: (Finished['once'] & { id: string }) | null;
 }
 
 export type Screen = {

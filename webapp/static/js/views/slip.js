@@ -29,6 +29,8 @@ export const slip = {
       $('[data-text]', root).textContent = t('slip.tidak_ada');
       return undefined;
     }
+    // Another page may have come between: these are nobody else's programme and phone.
+    if (app.once?.id !== id) app.once = null;
     if (app.once) leaveFlowBehind(root);
     drawPaper(app, root, stub, profile);
     drawState(app, root, stub);

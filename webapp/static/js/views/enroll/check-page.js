@@ -149,7 +149,7 @@ async function save(app, root, draft, tick, change) {
       app.now(),
       programLine(draft.record, context),
     );
-    app.once = once;
+    app.once = { ...once, id: stub.id };
     // The record is sealed: whatever becomes of the row for the next worker, it is not `Belum tersimpan`.
     keepArea(app, draft.record).catch(() => {});
     navigator.vibrate?.(SAVED_BUZZ_MS);

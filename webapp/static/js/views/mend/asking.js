@@ -43,11 +43,11 @@ export function askQuickly(app, mend) {
 
 /**
  * Keeps what was asked, encrypted, so that the rest needs no network.
- * @param {App} app @param {Fields} fields
+ * @param {App} app @param {Fields} fields @param {App['store']['mends']} [mends] whose they are
  */
-export async function keepFields(app, fields) {
+export async function keepFields(app, fields, mends = app.store.mends) {
   const mend = beginMend(fields, contextOf(app).tables, app.now().toISOString());
-  await app.store.mends.save(mend);
+  await mends.save(mend);
   return mend;
 }
 
@@ -60,13 +60,15 @@ const tried = new Set();
  */
 export async function fetchAhead(app) {
   if (!navigator.onLine) return;
-  for (const { id, rev, state } of await app.store.outbox.toMend()) {
+  // The person's who is here now: another may have unlocked the phone before the network answers.
+  const { lock, mends, outbox } = app.store;
+  for (const { id, rev, state } of await outbox.toMend()) {
     const key = `${id}/${rev}/${state}`;
-    if (tried.has(key) || app.store.lock.isLocked() || (await app.store.mends.get(id))) continue;
+    if (tried.has(key) || lock.isLocked() || (await mends.get(id))) continue;
     tried.add(key);
     const answer = await askServer(app, id, null);
-    if (app.store.lock.isLocked()) return;
-    if (answer.kind === 'other') await keepFields(app, answer.fields);
+    if (lock.isLocked()) return void tried.delete(key);
+    if (answer.kind === 'other') await keepFields(app, answer.fields, mends);
     else if (answer.kind === 'offline' || answer.kind === 'unknown') return void tried.delete(key);
   }
 }
@@ -80,7 +82,8 @@ function whyNot(error) {
   // The lock closed meanwhile: its screen is the answer.
   if (failed.name === 'Locked') return 'unknown';
   if (failed.name !== 'CallFailed') throw error;
+  // First what is none of our server's answers: a Wi-Fi that wants a login says 403 or 404 as well.
+  if (failed.why === 'offline' || failed.why === 'portal') return 'offline';
   if (failed.status === NOT_FOUND) return 'gone';
-  if (failed.status === FORBIDDEN) return 'closed';
-  return failed.why === 'offline' || failed.why === 'portal' ? 'offline' : 'unknown';
+  return failed.status === FORBIDDEN ? 'closed' : 'unknown';
 }

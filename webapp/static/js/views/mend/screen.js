@@ -69,8 +69,10 @@ async function fetchFirst(visit) {
   visit.tidy = () => removeEventListener('online', again);
   const answer = await askServer(app, id, null);
   if (visit.turn !== mine) return;
-  if (answer.kind === 'other') open(visit, await keepFields(app, answer.fields), { fresh: true });
-  else if (answer.kind === 'gone') await sayGone(visit);
+  if (answer.kind === 'other') {
+    const kept = await keepFields(app, answer.fields);
+    if (visit.turn === mine) open(visit, kept, { fresh: true });
+  } else if (answer.kind === 'gone') await sayGone(visit);
   else showWait(root, answer.kind, who, { again });
 }
 

@@ -30,6 +30,8 @@ const TROUBLES = {
 /** @param {Form} open */
 export async function send(open) {
   const { page, keep, ways } = open;
+  // The person's who pressed the button: another may have unlocked the phone before the server answers.
+  const { outbox } = page.app.store;
   await keep.now();
   const problems = findProblems(page);
   showProblems(page.form, problems);
@@ -40,7 +42,7 @@ export async function send(open) {
     const answer = await askQuickly(page.app, page.mend);
     if (answer.kind === 'gone') return ways.gone();
     if (answer.kind === 'other') return await showChanged(open, answer.fields);
-    await seal(page);
+    await seal(page, outbox);
   } catch (error) {
     await sayTrouble(open, error);
   } finally {
@@ -74,14 +76,14 @@ function hold(form) {
   };
 }
 
-/** @param {MendPage} page */
-async function seal(page) {
+/** @param {MendPage} page @param {MendPage['app']['store']['outbox']} outbox */
+async function seal(page, outbox) {
   const { app, form, mend } = page;
   const record = readMended(mend, { ...mend.typed, ...collect(form) }, contextOf(app));
   const asked = partsOf(mend).some(({ name }) => name === 'consent');
   const consent = asked ? await givenConsent(page) : null;
   $('[data-send]', form).textContent = t('enroll.menyimpan');
-  await app.store.outbox.correct(mend, record, consent, app.now());
+  await outbox.correct(mend, record, consent, app.now());
   navigator.vibrate?.(SAVED_BUZZ_MS);
   sayNext(t('mend.tersimpan'));
   replaceHash('#/antrean');
