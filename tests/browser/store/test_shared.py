@@ -124,3 +124,39 @@ def test_the_others_are_sent_though_ones_own_database_fails(bench: Bench, office
     )
     page.evaluate("(name) => store.switchTo(name)", f"jaring-{first}")
     assert states(page) == ["delivered"]
+
+
+# The row as the enrollment fills it, in a form of its own.
+KEEP_AREA = """async (record) => {
+  const { keepArea } = await import(document.body.dataset.base + 'js/views/enroll/area-row.js');
+  await keepArea({ store }, record);
+}"""
+STICKY_ROW = """async () => {
+  const base = document.body.dataset.base;
+  const { openArea } = await import(base + 'js/views/enroll/area-row.js');
+  const { loadTables, loadWords } = await import(base + 'js/sync/reference.js');
+  const { initWords, t } = await import(base + 'js/views/words.js');
+  initWords(await loadWords(base));
+  const tables = await loadTables(base);
+  const form = document.createElement('div');
+  form.append(document.getElementById('screen-enroll-3').content.cloneNode(true));
+  const context = () => ({ territory: store.profile().person.territory, tables });
+  openArea({ app: { store, tables, t }, form, draft: { typed: {} }, context, changed() {} });
+  return form.querySelector('#f-rt').value;
+}"""
+
+
+def test_where_the_last_worker_lives_is_known_to_its_own_person(
+    bench: Bench, office: Server
+) -> None:
+    page = bench[1]
+    first = activate(page, office)["device"]["id"]
+    area = page.evaluate("() => store.profile().person.territory.code")
+    page.evaluate(KEEP_AREA, {"kelurahan": area, "rw": "002", "rt": "011"})
+    assert page.evaluate(STICKY_ROW) == "011"
+    activate(page, office, "Hasan Basri")
+    assert page.evaluate(STICKY_ROW) != "011"
+    page.evaluate("(name) => store.switchTo(name)", f"jaring-{first}")
+    assert page.evaluate(STICKY_ROW) == "011"
+    page.evaluate("() => store.empty(sync.now())")
+    assert page.evaluate("() => store.personal('last_area')") is None

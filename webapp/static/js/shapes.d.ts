@@ -35,6 +35,8 @@ export interface Profile {
   cursor: string | null; clock_offset_ms: number; event: string | null; activated_at: string;
   /** Why the server does not trust this phone, as it last said; absent or null while it does. */
   closed?: SyncAnswer['closed'];
+  /** Store.personal */
+  personal?: Record<string, any>;
 }
 
 export type PhoneState = 'waiting' | 'sending' | 'delivered' | 'quarantined' | 'refused';
@@ -229,6 +231,8 @@ export interface Store {
   /** Forgets everything of the present activation; rejects with NotSafe while a record, draft or correction is only here. */
   empty(now: Date): Promise<void>;
   setEvent(id: string | null): Promise<void>;
+  /** What the app remembers for the current person alone, as where the last worker lives; it is emptied with the rest. */
+  personal(key: string): any; setPersonal(key: string, value: any): Promise<void>;
   /** preferences: text size and the like. */
   preference(key: string): any; setPreference(key: string, value: any): Promise<void>;
   /** Whether the browser promises to keep the data. */

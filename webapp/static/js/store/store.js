@@ -123,6 +123,15 @@ export async function openStore() {
       here().profile = await readMeta(database, 'profile');
       notices.tell({ kind: 'profile', profile: database.name });
     },
+    personal: (key) => opened?.profile.personal?.[key],
+    setPersonal: async (key, value) => {
+      const to = here();
+      await changeProfile(to.database, (profile) => ({
+        ...profile,
+        personal: { ...profile.personal, [key]: value },
+      }));
+      to.profile = await readMeta(to.database, 'profile');
+    },
     preference: (key) => preferences.get(key),
     setPreference: async (key, value) => {
       preferences.set(key, value);

@@ -45,7 +45,7 @@ export function openArea(page, { sticky = true } = {}) {
  */
 export function keepArea(app, { kelurahan, rw, rt }) {
   const known = rw !== UNKNOWN && rt !== UNKNOWN;
-  return app.store.setPreference(STICKY, { kelurahan, rw: known ? rw : '', rt: known ? rt : '' });
+  return app.store.setPersonal(STICKY, { kelurahan, rw: known ? rw : '', rt: known ? rt : '' });
 }
 
 /** @param {Page} page */
@@ -54,7 +54,7 @@ function stick({ app, form, draft, context }) {
   const { code, rw, rt } = context().territory ?? { code: '', rw: null, rt: null };
   const own = findArea(code, app.tables)?.level === 'kelurahan' ? code : '';
   /** @type {Home} */
-  const home = app.store.preference(STICKY) ?? { kelurahan: own, rw: rw ?? '', rt: rt ?? '' };
+  const home = app.store.personal(STICKY) ?? { kelurahan: own, rw: rw ?? '', rt: rt ?? '' };
   fill(form, { ...collect(form), ...home });
 }
 
