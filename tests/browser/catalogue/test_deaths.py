@@ -16,6 +16,9 @@ from tests.browser.volunteer import begin, fill_nik
 Served = tuple[Server, Proxy]
 FAILPOINT_EXIT = 86
 
+# What is known of the queue outside the database.
+LAST_COUNT = """(n) =>
+  Object.values(localStorage).map(JSON.parse).some((one) => one.waiting === n)"""
 # The receipt has come and is read; the browser will be gone before it is written down.
 NEVER_MARK = """() => {
   const real = IDBDatabase.prototype.transaction;
@@ -158,16 +161,49 @@ def test_a_phone_whose_database_file_is_damaged_says_nothing_false_and_works_aga
         sent = set(phone.settle().seen)
         office[1].fault = cut_request(0)
         phone.save(2)
+        card = phone.hands.evaluate("() => store.profile().person.card")
+        phone.app.wait_for_function(LAST_COUNT, arg=2)
     for file in (profile / "Default" / "IndexedDB").glob(f"*.leveldb/{damaged}"):
         flip(file)
     office[1].mend()
     with take_phone(playwright_engine, office, profile, person=None, come=False) as phone:
         phone.app.goto(f"{phone.url}/app")
         expect(phone.app.locator("h1")).to_have_text(WORDS["activation"]["judul"])
+        lost = phone.app.locator("[data-lost]")
+        for words in (card, "2 data belum terkirim", WORDS["lost"]["lapor"]):
+            expect(lost).to_contain_text(words)
         assert DELIVERED not in phone.app.inner_text("body")
+        # Whoever comes by the link has not seen the welcome: it stands above the name as well.
+        phone.app.goto(phone.invite("Sri Wahyuni"))
+        expect(phone.app.locator("[data-yes]")).to_be_visible()
+        expect(lost).to_contain_text(card)
         phone.come_in("Sri Wahyuni")
+        marks = phone.app.evaluate("() => Object.values(localStorage).map(JSON.parse)")
+        assert len(marks) == 1, "what was told is not told again"
+        assert marks[0]["card"] != card
         phone.save(2)
         assert sent < phone.settle().seen
+
+
+def test_a_cleared_database_is_told_until_somebody_says_that_it_is_reported(
+    playwright_engine: Playwright, office: Served, tmp_path: Path
+) -> None:
+    with take_phone(playwright_engine, office, tmp_path / "phone") as phone:
+        phone.save(1)
+        phone.settle()
+        phone.app.wait_for_function(LAST_COUNT, arg=0)
+        phone.hands.close()
+        cdp = phone.context.new_cdp_session(phone.app)
+        what = {"origin": phone.url, "storageTypes": "indexeddb"}
+        cdp.send("Storage.clearDataForOrigin", what)
+        lost = phone.app.locator("[data-lost]")
+        for _ in range(2):
+            phone.app.goto(f"{phone.url}/app")
+            expect(lost).to_contain_text(WORDS["lost"]["nol"])
+        lost.get_by_role("button", name=WORDS["lost"]["sudah"]).click()
+        phone.app.goto(f"{phone.url}/app")
+        expect(phone.app.locator("h1")).to_have_text(WORDS["activation"]["judul"])
+        expect(lost).to_have_count(0)
 
 
 def flip(file: Path) -> None:

@@ -18,6 +18,7 @@ from tests.browser.store.bench import (
 )
 
 EMPTY = "() => store.empty(sync.now()).then(() => 'ok', (error) => error.name)"
+MARKS = "() => Object.keys(localStorage).length"
 DATABASES = """() => indexedDB.databases().then((all) => all.map(({ name }) => name).sort())"""
 
 
@@ -46,8 +47,11 @@ def test_it_waits_for_every_receipt_and_draft(bench: Bench, office: Server) -> N
     books = ledger(page)
     assert (books["safe_to_empty"], books["retained"]) == (True, 1)
     assert books["kept_until"] > books["last_receipt"]
+    assert page.evaluate(MARKS) == 1
     assert page.evaluate(EMPTY) == "ok"
     assert page.evaluate("() => store.profile()") is None
+    assert page.evaluate(MARKS) == 0
+    assert page.evaluate("() => store.lost()") == []
     page.wait_for_function(f"() => ({DATABASES})().then((all) => all.length === 1)")
     page.reload()
     page.evaluate(OPEN)

@@ -176,8 +176,8 @@ export interface Phone {
 export interface Store {
   /** The version of the app that runs. */
   build: string;
-  /** null before activation. */
-  profile(): Profile | null;
+  /** null before activation; then `lost` tells which activations this phone had when its database was thrown away. */
+  profile(): Profile | null; lost(): import('./store/mark.js').Mark[]; dismissLost(): void;
   profiles: Phone['profiles'];
   saveActivation(answer: object, pin: string): Promise<void>;
   /** Rejects with Locked when the screen is locked. */

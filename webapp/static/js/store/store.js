@@ -4,6 +4,7 @@ import { createDirectory } from './directory.js';
 import { createDrafts } from './drafts.js';
 import { Blocked, NotActivated } from './errors.js';
 import { createLock, readLock } from './lock.js';
+import { dropMark, dropMarks, mark, readMarks } from './mark.js';
 import { openNotices } from './notices.js';
 import { createOutbox } from './outbox.js';
 import { keepActivation } from './profile.js';
@@ -45,6 +46,7 @@ export async function openStore() {
   const given = { notices, sending, own: new Map(), connect: connection };
   let preferences = await directory.preferences();
   opened = await openCurrent(directory, given);
+  if (opened) mark(createQueue(opened.database, () => new Date(), notices));
   const turn = async () => {
     opened?.lock.lockNow();
     opened?.database.close();
@@ -73,6 +75,7 @@ export async function openStore() {
   notices.listen(async (notice, own) => {
     if (notice.kind === 'emptied' && !own) await forget(notice.profile ?? '');
     if (notice.kind === 'preferences' && !own) preferences = await directory.preferences();
+    if (['data', 'profile'].includes(notice.kind) && notice.profile) mark(queueOf(notice.profile));
     const reading = refresh(notice, own);
     if (reading) await reading;
     for (const listener of [...listeners]) listener();
@@ -89,7 +92,11 @@ export async function openStore() {
       return listPersons(await directory.profiles(), queueOf, current);
     },
     saveActivation: async (answer, pin) => {
-      await keepActivation(directory, /** @type {any} */ (answer), pin);
+      const alone = opened === null;
+      const name = await keepActivation(directory, /** @type {any} */ (answer), pin);
+      // What was lost has been told by the screens that lead here.
+      if (alone) dropMarks();
+      await mark(queueOf(name));
       await reopen();
       await here().lock.unlock(pin);
     },
@@ -115,6 +122,7 @@ export async function openStore() {
       } finally {
         notices.tell({ kind: 'emptied', profile: database.name });
         release(database);
+        dropMark(database.name);
       }
     },
     setEvent: async (event) => {
@@ -138,6 +146,8 @@ export async function openStore() {
       await directory.setPreference(key, value);
       notices.tell({ kind: 'preferences' });
     },
+    lost: () => (opened === null ? readMarks() : []),
+    dismissLost: dropMarks,
     persisted: () => navigator.storage.persisted(),
     switchTo: async (name) => {
       // Opened before it is chosen: a damaged one must not be what the phone opens with from now on.
@@ -188,6 +198,7 @@ async function openCurrent(directory, given) {
   if (there) return there;
   // The app ended between emptying and forgetting.
   await directory.remove(name);
+  dropMark(name);
   return openCurrent(directory, given);
 }
 

@@ -3,6 +3,7 @@
 import { readInvitationCode } from '../rules/slip.js';
 import { $, $$, cloneTemplate, input, setText, showProblems } from './dom.js';
 import { dayOf } from './formats.js';
+import { tellLost } from './lost.js';
 import { readNewPin } from './pin.js';
 import { replaceHash } from './router.js';
 import { t } from './words.js';
@@ -88,6 +89,7 @@ async function look(app, root, secret) {
  * @param {{ typing: boolean, said?: string }} how
  */
 function showCodeForm(app, root, { typing, said }) {
+  tellLost(app, root);
   const form = $('form', root);
   const code = input('#f-kode_undangan', form);
   $('[data-busy]', form).hidden = true;
@@ -119,6 +121,7 @@ function showCodeForm(app, root, { typing, said }) {
 /** @param {App} app @param {HTMLElement} root @param {string} secret @param {Invited} invited */
 function showIdentity(app, root, secret, invited) {
   swap(root, 'screen-identity');
+  tellLost(app, root);
   $('[data-name]', root).textContent = invited.name;
   $('[data-role]', root).textContent = roleOf(invited);
   $('[data-territory]', root).textContent = placeOf(invited.territory);
