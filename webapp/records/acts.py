@@ -16,7 +16,7 @@ from webapp.records.change import News, news_of
 from webapp.records.db import db
 from webapp.records.enrollment_store import Judged
 from webapp.records.flags import compare
-from webapp.records.judgement import Arrival, judge_record
+from webapp.records.judgement import Arrival, Faulty, judge_record
 from webapp.records.lineage import find_base, find_refused, first_slip, newest_rev
 from webapp.records.models import Device, Enrollment, Event, Slip
 from webapp.records.slip import issue_bound
@@ -69,7 +69,13 @@ def correct(arrival: Arrival, lines: Lines) -> News:
     arrival = replace(arrival, payload=payload.model_copy(update={"base": current}))
     record = merge_record(base.record, payload.record)
     consent = base.consent if payload.consent is None else payload.consent
-    judged = judge_record(arrival, record, consent, base.sent)
+    try:
+        judged = judge_record(arrival, record, consent, base.sent)
+    except Faulty as faulty:
+        # Nobody asks its phone for this record, so nothing that it mended could be taken.
+        if arrival.how == "vouched" and enrollment is not None and enrollment.state != "returned":
+            raise Aside("not_returned") from faulty
+        raise
     if enrollment is None:
         return _open_enrollment(arrival, judged, base.device, lines)
     enrollment.state = "submitted"

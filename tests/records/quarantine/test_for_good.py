@@ -21,7 +21,7 @@ from tests.records.quarantine.hands import (
 )
 from tests.worker import nik, record
 from webapp.records.db import db
-from webapp.records.models import Account, Enrollment, Quarantine, Slip
+from webapp.records.models import Account, Enrollment, Quarantine, Revision, Slip
 from webapp.records.quarantine import Tally
 from webapp.rules.slip import decode_token
 
@@ -80,3 +80,16 @@ def test_what_waits_elsewhere_since_the_volunteer_moved_holds_up_no_release(
     assert status_of(app, items[0])[0] == "held"
     change_row(app, Quarantine, held_of(app, items[0]).id, territory="31.73.04.1001")
     assert release_all(app, supervisor, items[0]) == Tally(stored=1, invalid=0, held=0)
+
+
+def test_a_faulty_correction_of_what_nobody_returned_stays_aside(
+    app: Flask, client: FlaskClient, phone: Phone, supervisor: UUID
+) -> None:
+    """Sent back to be mended it could never be taken, and its phone would not learn of decisions."""
+    item = phone.seal(record())
+    wrong = phone.correct(item, {"nama": "B"})
+    assert phone.words(client, [item, wrong]) == ["stored", "quarantined"]
+    assert release(app, supervisor, wrong).reason == "not_returned"
+    assert count(app, Revision) == 1
+    refuse(app, supervisor, wrong)
+    assert told(phone.sync(client)) == [(item["id"], 2, "submitted", "orang_sama")]
