@@ -69,8 +69,15 @@ def learn_of(lost: Iterable[UUID], now: datetime) -> None:
     for epoch_id in lost:
         last = _find_epoch()
         if last is not None and not is_known(epoch_id):
-            number = last.number + 1
-            db.session.add(Epoch(number=number, id=epoch_id, began_at=now, reason="lost"))
+            db.session.add(
+                Epoch(
+                    number=last.number + 1,
+                    id=epoch_id,
+                    began_at=now,
+                    reason="lost",
+                    purge_before=last.purge_before,
+                )
+            )
             db.session.flush()
 
 

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -16,7 +16,7 @@ from tests.phone import Phone
 from tests.phones import MakeInvitation, count, enrollment, looking
 from tests.postgresql import Postgresql
 from tests.records.backups.conftest import Restore, Take, of
-from webapp.records import audit, cursor
+from webapp.records import audit, cursor, epoch
 from webapp.records.change import announce
 from webapp.records.db import db, transaction
 from webapp.records.keys import base64url
@@ -166,3 +166,10 @@ def test_a_cursor_of_an_earlier_version_is_still_understood(
     answer = phone.sync(client)
     assert answer["epoch"] == phone.answer["epoch"]
     assert "settings" not in answer
+
+
+def test_a_life_that_follows_a_lost_one_keeps_what_phones_were_told(app: Flask) -> None:
+    now = datetime.now(UTC)
+    with app.app_context():
+        epoch.raise_purge_before(now, now)
+        assert epoch.begin_after(uuid4(), now).purge_before == now
