@@ -38,6 +38,7 @@ class Ground:
     changes: set[tuple[str, int, str, str]]
     slips: dict[bytes, Any]
     by_hash: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    rev_of: dict[Any, int] = field(default_factory=dict)
 
     def deposit(self, sealed_hash: str) -> Any | None:
         """The deposit of these bytes, if they are here."""
@@ -89,6 +90,7 @@ def read_ground() -> Ground:
     )
     for one in deposits:
         ground.by_hash[one.hash].append(one)
+        ground.rev_of[one.id] = one.rev
     db.session.rollback()
     return ground
 
@@ -111,4 +113,4 @@ def _enrollments() -> Any:
 
 
 def _quarantine() -> Any:
-    return select(Quarantine.deposit_id, Quarantine.reason, Quarantine.status)
+    return select(Quarantine.id, Quarantine.deposit_id, Quarantine.reason, Quarantine.status)

@@ -15,7 +15,8 @@ from tests.chaos.office import get_account
 from tests.chaos.truth import Fault
 from tests.chaos.uploader import call
 from tests.chaos.world import make_handset
-from webapp.records import account, device, review
+from webapp.records import account, device, quarantine, review
+from webapp.records.aside import CONFLICT
 from webapp.records.courier import deliver
 from webapp.records.db import db
 from webapp.records.epoch import begin_epoch, raise_purge_before
@@ -62,6 +63,33 @@ class InTheOffice(History):
         self.office.wait(timedelta(seconds=15))
         self.met("decided")
 
+    @rule(place=PLACES, deed=st.sampled_from(["release", "release_all", "refuse"]))
+    def settle(self, place: int, deed: str) -> None:
+        """A supervisor vouches for what was kept aside, or refuses it."""
+        held = self.held()
+        if not held:
+            return
+        chosen = held[place % len(held)]
+
+        def press(office: Any, now: datetime) -> None:
+            supervisor = get_account(self.office.people.supervisor)
+            if deed == "release_all" and chosen.reason != CONFLICT:
+                quarantine.release_all(office, supervisor, chosen.id, now)
+            elif deed == "release" and chosen.reason != CONFLICT:
+                quarantine.release(office, supervisor, chosen.id, now)
+            else:
+                quarantine.refuse(office, supervisor, chosen.id, "lainnya", now)
+
+        self.office.act(press)
+        self.met("settled")
+
+    def held(self) -> list[Any]:
+        """What is kept aside and nobody has settled yet."""
+        ground = self.ground()
+        rows = [ground.deposit(fact.hash) for fact in self.witness.facts.values()]
+        kept = [ground.quarantine.get(row.id) for row in rows if row is not None]
+        return [one for one in kept if one is not None and one.status == "held"]
+
     @rule(hours=st.sampled_from([1, 30, 24 * 15, 24 * 15, 24 * 46]))
     def wait(self, hours: int) -> None:
         """Time goes by."""
@@ -93,20 +121,17 @@ class InTheOffice(History):
     def restore(self, silent: bool, back: int) -> None:
         """A copy is put back: the latest or an older one, with a new epoch or without a word."""
         name, _ = self.copies[-1 - back % len(self.copies)]
-        self.office.replace(name)
+        silent = self.put_back(name, silent=silent)
         self.witness.forget_newest()
         if silent:
             self.witness.behind = self.ground().epoch
-        else:
-            self.office.act(lambda _office, now: begin_epoch("restored", now))
         self.events["restored"] += 1
         self.met("restored_silently" if silent else "restored")
 
     @rule(kind=st.sampled_from(["sealing", "slip", "certificate"]))
     def rotate(self, kind: str) -> None:
-        """A new key of a kind; the old ones stay."""
-        add_key(self.office.folder / "instance" / "keys", kind)
-        self.office.reload_keys()
+        """A new key of a kind; the old ones stay, and the running server takes it by itself."""
+        add_key(self.office.keys, kind)
         self.met("key_rotated")
 
     @precondition(lambda self: not self.events["revoked"])
@@ -201,6 +226,13 @@ class InTheOffice(History):
         words = [result["result"] for result in results]
         if len(words) != len(items) or (words[0] == "damaged") != damaged or "damaged" in words[1:]:
             raise Fault("other", f"a carried file was answered {words}")
+
+    def put_back(self, name: str, *, silent: bool) -> bool:
+        """Put a copy in the place of the database; whether nobody was told."""
+        self.office.replace(name)
+        if not silent:
+            self.office.act(lambda _office, now: begin_epoch("restored", now))
+        return silent
 
     def keep_copy(self) -> None:
         self.numbered += 1

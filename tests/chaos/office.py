@@ -4,7 +4,7 @@ import logging
 import os
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,13 +16,15 @@ from flask.testing import FlaskClient
 from tests.chaos.pace import Seen
 from tests.chaos.places import Place
 from tests.chaos.uploader import Request
+from tests.chaos.vault import open_vault
 from tests.conftest import close, migrate, open_app
 from webapp.records import failpoints
 from webapp.records.account import Place as Territory
 from webapp.records.account import create_account, create_person
+from webapp.records.backups.place import Place as VaultPlace
 from webapp.records.db import db
 from webapp.records.invitation import invite
-from webapp.records.keys import load_keys
+from webapp.records.keys import list_names
 from webapp.records.models import Account
 from webapp.records.setting import put
 from webapp.views import context
@@ -61,13 +63,20 @@ class Office:
     def __init__(self, folder: Path, place: Place) -> None:
         logging.disable(logging.ERROR)
         self.folder, self.place = folder, place
+        self.keys = folder / "instance" / "keys"
         self.environ = {"JARING_INSTANCE": str(folder / "instance"), "DATABASE_URL": place.url}
+        self.environ |= place.environ
         Clock.moment = BEGIN
         setattr(context, "datetime", Clock)  # noqa: B010  (the one clock of every view)
         self.changed = 0
         migrate(open_app(self.environ))
         self.app: Flask = open_app(self.environ)
+        self.vault = open_vault(folder / "backups", self._find_place())
         self.people = self.act(_settle_in)
+
+    def _find_place(self) -> VaultPlace:
+        chosen = self.app.extensions["jaring_configuration"]
+        return VaultPlace(chosen.instance, chosen.keys, chosen.pg_bin)
 
     @property
     def now(self) -> datetime:
@@ -76,22 +85,18 @@ class Office:
     def keep_beginning(self) -> None:
         """From here every history begins."""
         self.copy(TEMPLATE)
-        keys = self.folder / "instance" / "keys"
-        self.first_keys = {path.name for path in keys.iterdir()}
+        self.first_keys = {path.name for path in self.keys.iterdir()}
+        self.first = self.app.extensions["jaring"]
 
     def begin(self) -> None:
         """A history begins."""
         Clock.moment = BEGIN + timedelta(hours=1)
         self.replace(TEMPLATE)
-        later = [
-            path
-            for path in (self.folder / "instance" / "keys").iterdir()
-            if path.name not in self.first_keys
-        ]
+        later = [path for path in self.keys.iterdir() if path.name not in self.first_keys]
         for path in later:
             path.unlink()
         if later:
-            self.reload_keys()
+            self.forget_later_keys()
 
     def wait(self, time: timedelta) -> None:
         Clock.moment += time
@@ -136,11 +141,14 @@ class Office:
     def close(self) -> None:
         close(self.app)
 
-    def reload_keys(self) -> None:
-        """Take the keys as they lie in their folder now."""
-        known = self.app.extensions["jaring"]
-        fresh = load_keys(self.folder / "instance" / "keys")
-        self.app.extensions["jaring"] = replace(known, keys=fresh)
+    def forget_later_keys(self) -> None:
+        """No server takes keys off again; the one of the next history has never seen these."""
+        self.app.extensions["jaring"] = self.first
+        found = self.app.before_request_funcs[None]
+        look: Any = next(one for one in found if one.__name__ == "take_new_keys")
+        cells = dict(zip(look.__code__.co_freevars, look.__closure__, strict=True))
+        for name in ("used", "seen"):
+            cells[name].cell_contents = list_names(self.keys)
 
 
 def ask(client: FlaskClient, request: Request) -> Seen:

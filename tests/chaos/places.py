@@ -6,7 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from tests.postgresql import Postgresql
+import psycopg
+
+from tests.postgresql import Postgresql, programs
 
 LIVE = "live"
 
@@ -15,6 +17,7 @@ class Place(Protocol):
     """A database that can be copied and replaced; nobody is connected while that happens."""
 
     url: str
+    environ: dict[str, str]
 
     def copy(self, name: str) -> None:
         """Keep the live database under a name."""
@@ -25,6 +28,9 @@ class Place(Protocol):
     def drop(self, name: str) -> None:
         """Forget what was kept."""
 
+    def tidy(self) -> None:
+        """Forget what real restores have put aside."""
+
 
 class FilePlace:
     """A SQLite file."""
@@ -33,6 +39,7 @@ class FilePlace:
         self.folder = folder
         self.live = folder / "jaring.sqlite"
         self.url = f"sqlite:///{self.live}"
+        self.environ: dict[str, str] = {}
 
     def copy(self, name: str) -> None:
         with closing(sqlite3.connect(self.live)) as live:
@@ -47,6 +54,10 @@ class FilePlace:
     def drop(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)
 
+    def tidy(self) -> None:
+        for path in self.folder.glob("jaring.sqlite.before-*"):
+            path.unlink()
+
 
 class ServerPlace:
     """A database of a PostgreSQL server; copies are made with TEMPLATE."""
@@ -54,6 +65,7 @@ class ServerPlace:
     def __init__(self, server: Postgresql, prefix: str) -> None:
         self.server, self.prefix = server, prefix
         self.url = server.url(self._name(LIVE))
+        self.environ = {"JARING_PG_BIN": str(programs())}
         server.say(f"CREATE DATABASE {self._name(LIVE)}")
 
     def copy(self, name: str) -> None:
@@ -64,6 +76,13 @@ class ServerPlace:
 
     def drop(self, name: str) -> None:
         self.server.say(f"DROP DATABASE IF EXISTS {self._name(name)} WITH (FORCE)")
+
+    def tidy(self) -> None:
+        left = "SELECT datname FROM pg_database WHERE datname LIKE '%before%'"
+        with psycopg.connect(self.server.address, autocommit=True) as connection:
+            names = [row[0] for row in connection.execute(left).fetchall()]
+        for name in names:
+            self.server.say(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _make(self, name: str, source: str) -> None:
         self.drop(name)

@@ -19,7 +19,7 @@ from hypothesis.database import InMemoryExampleDatabase
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.chaos.in_the_field import InTheField
-from tests.chaos.in_the_office import InTheOffice
+from tests.chaos.in_the_vault import InTheVault
 from tests.chaos.mutants import MUTANTS
 from tests.chaos.truth import Fault
 from tests.chaos.world import World, open_world
@@ -30,7 +30,7 @@ STEPS = 30
 ON_POSTGRESQL = 10
 
 
-class Histories(InTheField, InTheOffice):
+class Histories(InTheField, InTheVault):
     """The whole machine."""
 
 

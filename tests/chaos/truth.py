@@ -131,6 +131,10 @@ def check_audit(ground: Ground) -> None:
             raise Fault("other", f"the deposit {key_of_row(row)} was never judged")
         if not any((name, act, row.rev) in ground.audit for act in acts):
             raise Fault("other", f"the deposit {key_of_row(row)} has no line in the audit")
+    for held in ground.quarantine.values():
+        line = (str(held.id), "quarantine.refuse", ground.rev_of[held.deposit_id])
+        if held.status == "refused" and line not in ground.audit:
+            raise Fault("other", f"the refusal {held.id} has no line in the audit")
     for row in ground.decisions:
         if (str(row.enrollment_id), f"enrollment.{row.act}", row.rev) not in ground.audit:
             raise Fault("other", f"a decision on {row.enrollment_id} has no line in the audit")
