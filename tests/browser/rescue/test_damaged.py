@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Server
 from tests.browser.frame.test_frame import find_faults
 from tests.browser.rescue.conftest import NewPhone
-from tests.browser.rescue.hands import go, keep, online, save_file
+from tests.browser.rescue.hands import arrive, go, keep, online, save_file
 from tests.browser.store.bench import SYNC, invitation
 from tests.browser.volunteer import PIN, activate, unlock
 
@@ -25,6 +25,16 @@ DAMAGE = """async (name) => {
   await done(meta.delete('profile'));
   database.close();
   window.kept = kept;
+}"""
+
+# The first person's draft is thrown away, in a tab of its own.
+DISCARD = """async (pin) => {
+  const { openStore } = await import(document.body.dataset.base + 'js/store/store.js');
+  const other = await openStore();
+  const { name } = (await other.profiles()).find((one) => !one.current);
+  await other.switchTo(name);
+  await other.lock.unlock(pin);
+  for (const draft of await other.drafts.list()) await other.drafts.remove(draft.id);
 }"""
 
 
@@ -108,3 +118,19 @@ def test_a_pin_that_is_being_typed_stays_while_the_queue_is_sent(
     page.reload()
     expect(page.locator("#screen [data-persons]")).to_be_visible()
     assert page.evaluate("window.locks") == 1
+
+
+def test_the_phone_is_not_called_safe_while_another_has_something_on_it(
+    new_phone: NewPhone, office: Server
+) -> None:
+    page = new_phone("Sri Wahyuni")
+    keep(page)
+    page.evaluate("() => store.drafts.save(store.drafts.create())")
+    activate(page, f"{office.url}/app#/undangan/{invitation(office, 'Hasan Basri')}", SECOND_PIN)
+    keep(page, 80, pin=SECOND_PIN)
+    arrive(page)
+    expect(page.locator("#screen [data-ledger]")).to_contain_text("terkirim 1")
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("HP aman dikosongkan")).to_be_hidden()
+    page.evaluate(DISCARD, PIN)
+    expect(page.get_by_text("HP aman dikosongkan")).to_be_visible()

@@ -165,10 +165,11 @@ export interface Queue {
 /** What needs no PIN and no person: who uses this phone, and what of each may leave it as a file. */
 export interface Phone {
   /**
-   * Who uses this phone, the number on the card, and how much of each waits; null when that database does not open.
+   * Who uses this phone, the number on the card, how much of each waits, and how much is `left` to do with drafts and
+   * refusals; null when that database does not open.
    * `own` are the activations of the current person: a forgotten PIN leaves an older one behind.
    */
-  profiles(): Promise<{ name: string; person: string; card: string | null; waiting: number | null; own: boolean; current: boolean }[]>;
+  profiles(): Promise<{ name: string; person: string; card: string | null; waiting: number | null; left: number | null; own: boolean; current: boolean }[]>;
   rescue(now: Date, name: string): Promise<{ name: string; text: string; records: number }>;
 }
 

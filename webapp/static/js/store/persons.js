@@ -19,9 +19,9 @@ const PATIENCE_MS = 2000;
 export async function listPersons(listed, queueOf, current) {
   const known = await Promise.all(listed.map(({ name }) => lookInto(queueOf(name))));
   return listed.map(({ name, person }, index) => {
-    const { id = null, card = null, waiting = null } = known[index] ?? {};
+    const { id = null, card = null, waiting = null, left = null } = known[index] ?? {};
     const own = id !== null && id === current.id;
-    return { name, person, card, waiting, own, current: name === current.name };
+    return { name, person, card, waiting, left, own, current: name === current.name };
   });
 }
 
@@ -53,14 +53,21 @@ export function openPhone() {
 const SILENT = { tell: () => {}, listen: () => () => {} };
 
 /**
- * Whose it is and how many wait there; null when that database does not open in time.
+ * Whose it is and how much waits or is unfinished there; null when that database does not open in time.
  * @param {Queue} queue
- * @returns {Promise<{ id: string, card: string, waiting: number } | null>}
+ * @returns {Promise<{ id: string, card: string, waiting: number, left: number } | null>}
  */
 const lookInto = (queue) =>
   Promise.race([
     Promise.all([queue.profile(), queue.counts()]).then(
-      ([{ person }, { waiting }]) => ({ id: person.id, card: person.card, waiting }),
+      ([
+        {
+          person: { id, card },
+        },
+        { waiting, draft, refused },
+      ]) => {
+        return { id, card, waiting, left: waiting + draft + refused };
+      },
       () => null,
     ),
     new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null)),
