@@ -88,8 +88,8 @@ def apply_change(stub: Json, change: Json) -> Json:
 
     News of a revision that has been mended since counts only once the mending was turned down.
     """
-    turned_down = stub["state"] == "quarantined" and stub["server_state"] == "rejected"
-    if change["n"] <= (stub.get("n") or 0) or (change["rev"] < stub["rev"] and not turned_down):
+    settled = stub["state"] == "quarantined" and stub["server_state"] is not None
+    if change["n"] <= (stub.get("n") or 0) or (change["rev"] < stub["rev"] and not settled):
         return stub
     told = {"server_state": change["state"], "reason": change["reason"]}
     before = unmark(stub) if _is_of_this(stub, change) else stub

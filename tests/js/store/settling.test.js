@@ -52,3 +52,19 @@ test('a restored server that has lost a decision has not made it', () => {
   const change = { n: 1, id: 'a', rev: 1, state: 'returned', reason: 'hp_salah', time: '' };
   assert.equal(applyChange(doubted, change).server_state, 'returned');
 });
+
+test('after a correction was refused, news of the revision that stands is news', () => {
+  /** @type {any} */
+  const sent = { id: 'a', rev: 2, state: 'quarantined', server_state: null, reason: null, n: 3 };
+  const news = (
+    /** @type {number} */ n,
+    /** @type {number} */ rev,
+    /** @type {string} */ state,
+  ) => ({
+    ...{ n, id: sent.id, rev, state, reason: null, time: '2026-11-22T08:00:00.000Z' },
+  });
+  assert.equal(applyChange(sent, news(4, 1, 'approved')).server_state, null, 'not settled yet');
+  // The office tells how the record stands, of the revision that it has refused; later of the one that it has.
+  const settled = applyChange(sent, news(4, 2, 'submitted'));
+  assert.equal(applyChange(settled, news(5, 1, 'returned')).server_state, 'returned');
+});

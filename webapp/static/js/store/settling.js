@@ -120,13 +120,13 @@ export const doubtNews = (stub) => ({ ...stub, n: 0, server_state: null, reason:
 
 /**
  * The stub after a change on the server; older news changes nothing. News of a revision that has been mended
- * since counts only once the mending was turned down.
+ * since counts only once the mending, kept aside, was settled: whatever is told then is told of the revision that stands.
  * @param {Stub} stub @param {Change} change
  * @returns {Stub}
  */
 export function applyChange(stub, change) {
-  const turnedDown = stub.state === 'quarantined' && stub.server_state === 'rejected';
-  if (change.n <= (stub.n ?? 0) || (change.rev < stub.rev && !turnedDown)) return stub;
+  const settled = stub.state === 'quarantined' && stub.server_state !== null;
+  if (change.n <= (stub.n ?? 0) || (change.rev < stub.rev && !settled)) return stub;
   const { n, state: server_state, reason, time: state_time } = change;
   const told = isOfThis(stub, change) ? unmark(stub) : stub;
   const next = { ...told, n, server_state, reason, state_time };
