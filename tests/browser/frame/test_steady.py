@@ -5,6 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, expect
 
 from tests.browser.conftest import Server, open_phone
+from tests.browser.store.bench import invitation
 from tests.browser.volunteer import activate, unlock
 
 # Where the button stands at the very moment it is there; what is read for the screen comes later.
@@ -22,7 +23,8 @@ def test_the_button_of_the_lock_does_not_move_under_a_thumb(
 ) -> None:
     with open_phone(playwright_engine, tmp_path / "phone") as context:
         page = context.pages[0]
-        activate(page, office.demo()["Sri Wahyuni"])
+        code = invitation(office, "Sri Wahyuni")
+        activate(page, f"{office.url}/app#/undangan/{code}")
         context.add_init_script(f"({NOTE_FIRST_PLACE})()")
         page.goto(f"{office.url}/app")
         expect(page).to_have_title("Masukkan PIN – Jaring")
