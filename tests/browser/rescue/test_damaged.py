@@ -134,3 +134,14 @@ def test_the_phone_is_not_called_safe_while_another_has_something_on_it(
     expect(page.get_by_text("HP aman dikosongkan")).to_be_hidden()
     page.evaluate(DISCARD, PIN)
     expect(page.get_by_text("HP aman dikosongkan")).to_be_visible()
+
+
+def test_whoever_forgot_the_pin_may_rescue_what_waits_for_another(
+    new_phone: NewPhone, office: Server, tmp_path: Path
+) -> None:
+    page = two_persons(new_phone, office)
+    page.reload()
+    expect(page.locator("#screen [data-persons]")).to_be_visible()
+    page.get_by_text("Lupa PIN?").click()
+    page.get_by_role("link", name="Selamatkan antrean").click()
+    assert len(json.loads(save_file(page, tmp_path).read_text())["items"]) == 1

@@ -48,6 +48,8 @@ export const lock = {
     setText($('[data-waiting]', root), waiting ? t('lock.menunggu', { n: waiting }) : null);
     $('[data-rescue]', root).hidden = waiting === 0;
     const persons = await app.store.profiles();
+    // What is rescued is everybody's: a failing phone fails for all of them.
+    if (persons.some((one) => one.waiting)) $('[data-rescue]', root).hidden = false;
     if (persons.length > 1) (await import('./persons.js')).drawPersons(app, root, persons);
     say(await app.store.lock.remaining(), false);
     setTimeout(() => input('#f-pin', form).focus());
