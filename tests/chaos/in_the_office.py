@@ -254,6 +254,12 @@ class InTheOffice(History):
         self.office.act(lambda _office, now: raise_purge_before(oldest, now))
 
     def teardown(self) -> None:
-        super().teardown()
+        try:
+            super().teardown()
+        finally:
+            self.forget_copies()
+
+    def forget_copies(self) -> None:
+        """Nothing of one history is left for the next."""
         for name, _ in self.copies:
             self.office.place.drop(name)

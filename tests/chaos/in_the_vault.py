@@ -69,8 +69,10 @@ class InTheVault(InTheOffice):
         self.met("real_restore")
         return False
 
-    def teardown(self) -> None:
-        super().teardown()
+    def forget_copies(self) -> None:
+        """Neither backups nor what restores have put aside."""
         if self.real:
             self.office.vault.empty()
             self.office.place.tidy()
+        else:
+            super().forget_copies()

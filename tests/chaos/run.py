@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,8 +27,8 @@ from tests.chaos.world import World, open_world
 
 BATCH = 25
 STEPS = 30
-# One batch in so many runs on PostgreSQL.
-ON_POSTGRESQL = 10
+# One batch in so many runs on PostgreSQL, where a history takes five times as long.
+ON_POSTGRESQL = 25
 
 
 class Histories(InTheField, InTheVault):
@@ -98,8 +99,12 @@ def hunt(world: World, mutant: str, batches: int, histories: int = BATCH) -> Out
 
 
 def told(error: BaseException) -> str:
-    """What broke, and the steps that lead there."""
-    return "\n".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", [])])
+    """What broke, the steps that lead there, and what it hides: Hypothesis speaks of itself first."""
+    said = [f"{type(error).__name__}: {error}", *getattr(error, "__notes__", [])]
+    hidden = error.__cause__ or error.__context__
+    if hidden is not None:
+        said += ["hides:", *traceback.format_exception(hidden, limit=-6, chain=True)]
+    return "\n".join(said)
 
 
 def work(seeds: list[int], histories: int, say: Callable[[Outcome], None]) -> None:

@@ -11,7 +11,12 @@ from tests.chaos.world import World, open_world
 # Short histories, so that they are done in two minutes; `make chaos` runs the long ones.
 SEEDS, HISTORIES, STEPS = range(101, 113), 25, 14
 # What one batch of the machine finds within seconds; the rest is hunted in `make chaos`.
-QUICK = ("delete_on_any_200_without_id", "delete_on_any_200", "delete_on_receipt")
+QUICK = (
+    "delete_on_any_200_without_id",
+    "delete_on_any_200",
+    "delete_on_receipt",
+    "purge_at_newest_backup",
+)
 BATCHES = 4
 
 
