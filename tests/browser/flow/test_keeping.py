@@ -25,6 +25,13 @@ SLOW_SEALING = """() => {
   };
 }"""
 
+# As another tab tells it when the person has put the phone away.
+CLOSE_LOCK = """async () => {
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  const profile = names.find((name) => name.startsWith('jaring-'));
+  new BroadcastChannel('jaring').postMessage({ kind: 'lock', profile, everywhere: true });
+}"""
+
 
 def test_opening_the_form_alone_leaves_no_draft(page: Page) -> None:
     begin(page)
@@ -56,6 +63,27 @@ def test_a_page_is_not_left_for_the_next_before_it_is_kept(page: Page) -> None:
     expect_step(page, 3)
     page.locator("[data-back]").click()
     expect(page.locator("[name=nama]")).to_have_value("Budi Santoso")
+
+
+def test_what_a_full_phone_would_not_keep_is_there_after_the_lock(page: Page) -> None:
+    reach(page, 2)
+    page.fill("[name=nama]", "Budi Santoso")
+    expect(page.locator("[data-saved]")).to_contain_text("Draf disimpan")
+    page.evaluate(FILL_PHONE)
+    page.fill("[name=nama]", "Budi Hartono")
+    expect(page.locator("[data-saved]")).to_contain_text("Draf belum tersimpan.")
+    page.evaluate(CLOSE_LOCK)
+    expect(page.locator("[name=pin]")).to_be_visible()
+    unlock(page)
+    expect_step(page, 2)
+    expect(page.locator("[name=nama]")).to_have_value("Budi Hartono")
+    page.evaluate(EMPTY_PHONE)
+    press_on(page)
+    expect_step(page, 3)
+    page.reload()
+    unlock(page)
+    page.locator("[data-back]").click()
+    expect(page.locator("[name=nama]")).to_have_value("Budi Hartono")
 
 
 def test_the_phones_own_back_key_is_not_faster_than_the_keeping(page: Page) -> None:
