@@ -61,6 +61,7 @@ class Office:
     """One installation, made once and put back to its beginning for every history."""
 
     def __init__(self, folder: Path, place: Place) -> None:
+        self.before = (context.datetime, logging.root.manager.disable)  # type: ignore[attr-defined]
         logging.disable(logging.ERROR)
         self.folder, self.place = folder, place
         self.keys = folder / "instance" / "keys"
@@ -140,6 +141,13 @@ class Office:
 
     def close(self) -> None:
         close(self.app)
+
+    def leave(self) -> None:
+        """Give the process its own clock and log again."""
+        self.close()
+        clock, silence = self.before
+        setattr(context, "datetime", clock)  # noqa: B010
+        logging.disable(silence)
 
     def forget_later_keys(self) -> None:
         """No server takes keys off again; the one of the next history has never seen these."""

@@ -1,5 +1,6 @@
 """Three hundred histories, and the weaker designs that the same machine must catch (SECURITY section 10)."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.chaos.mutants import MUTANTS, ON_POSTGRESQL
 from tests.chaos.run import Outcome, hunt, run_batch
 from tests.chaos.world import World, open_world
+from webapp.views import context
 
 # Short histories, so that they are done in two minutes; `make chaos` runs the long ones.
 SEEDS, HISTORIES, STEPS = range(101, 113), 25, 14
@@ -44,6 +46,13 @@ def test_histories_hold_on_postgresql_too() -> None:
 def test_a_weaker_design_is_caught(world: World, mutant: str) -> None:
     found: Outcome = hunt(world, mutant, BATCHES)
     assert found.kind, f"{mutant} escaped"
+
+
+def test_a_world_gives_the_clock_and_the_log_back() -> None:
+    before = (context.datetime, logging.root.manager.disable)  # type: ignore[attr-defined]
+    with open_world("sqlite"):
+        assert context.datetime is not before[0]  # type: ignore[attr-defined]
+    assert (context.datetime, logging.root.manager.disable) == before  # type: ignore[attr-defined]
 
 
 def test_every_mutant_of_the_catalogue_is_there() -> None:

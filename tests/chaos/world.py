@@ -62,17 +62,23 @@ def open_world(database: str) -> Iterator[World]:
     folder = Path(tempfile.mkdtemp(prefix="jaring-chaos-", dir=where))
     try:
         if database == "sqlite":
-            yield _begin(Office(folder, FilePlace(folder)))
-        else:
-            with start_postgresql(durable=False) as server:
-                world = _begin(Office(folder, ServerPlace(server, "chaos")))
+            with _live(Office(folder, FilePlace(folder))) as world:
                 yield world
-                world.office.close()
+        else:
+            with (
+                start_postgresql(durable=False) as server,
+                _live(Office(folder, ServerPlace(server, "chaos"))) as world,
+            ):
+                yield world
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _begin(office: Office) -> World:
+@contextmanager
+def _live(office: Office) -> Iterator[World]:
     world = World(office)
-    world.prepare()
-    return world
+    try:
+        world.prepare()
+        yield world
+    finally:
+        office.leave()
