@@ -1,7 +1,7 @@
 """Three hundred histories, and the weaker designs that the same machine must catch (SECURITY section 10)."""
 
-import logging
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
@@ -48,11 +48,11 @@ def test_a_weaker_design_is_caught(world: World, mutant: str) -> None:
     assert found.kind, f"{mutant} escaped"
 
 
-def test_a_world_gives_the_clock_and_the_log_back() -> None:
-    before = (context.datetime, logging.root.manager.disable)  # type: ignore[attr-defined]
+def test_a_world_gives_the_clock_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "datetime", datetime)
     with open_world("sqlite"):
-        assert context.datetime is not before[0]  # type: ignore[attr-defined]
-    assert (context.datetime, logging.root.manager.disable) == before  # type: ignore[attr-defined]
+        assert vars(context)["datetime"] is not datetime
+    assert vars(context)["datetime"] is datetime
 
 
 def test_every_mutant_of_the_catalogue_is_there() -> None:
