@@ -110,10 +110,13 @@ def _failed(handset: Handset, done: Round, batch: list[Json], why: str) -> bool:
     too_large = why == "too_large"
     if batch and (too_large or why in HALVING):
         handset.pace = slow_down(handset.pace, batch, too_large=too_large)
-    if not too_large:
+    alone = len(batch) <= 1
+    known = any(key_of(entry) in handset.pace.last for entry in batch)
+    faulty = why == "refused" or (why == "server" and known)
+    if not too_large and not (alone and faulty):
         done.trouble = done.trouble or why
         return False
-    if len(batch) <= 1:
+    if alone:
         done.trouble = done.trouble or why
         done.passed |= {key_of(entry) for entry in batch}
     return bool(batch)

@@ -156,6 +156,31 @@ def test_a_poisonous_item_does_not_hold_back_the_others(
     assert state["cause"] == "server"
 
 
+@pytest.mark.parametrize(("status", "code"), [(500, "server_error"), (400, "bad_shape")])
+def test_a_poisonous_item_that_waits_alone_does_not_keep_news_away(
+    bench: Bench, office: Server, status: int, code: str
+) -> None:
+    """Else a phone with nothing else to send would never learn that the server was restored."""
+    page, heard = bench[1], []
+    activate(page, office)
+    finish(page, 0)
+
+    def choke(route: Route) -> None:
+        if items_of(route.request):
+            body = json.dumps({"code": code})
+            route.fulfill(status=status, content_type="application/json", body=body)
+        else:
+            heard.append(route.request)
+            route.continue_()
+
+    page.route(SYNC, choke)
+    for _ in range(3):
+        state = send(page)
+    assert heard
+    assert states(page) == ["waiting"]
+    assert state["cause"] == "server"
+
+
 def test_a_busy_server_says_when_to_come_again(bench: Bench, office: Server) -> None:
     page = bench[1]
     activate(page, office)

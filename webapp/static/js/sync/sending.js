@@ -77,7 +77,9 @@ async function sendBatch(run, batch) {
 }
 
 /**
- * Whether to go on at once: a batch that is too large is tried again smaller.
+ * Whether to go on at once: a batch that is too large is tried again smaller, and what the server
+ * refuses alone lets the others pass, or the bare question for news where nothing else waits.
+ * What makes it fail alone does so too, once it has done it twice.
  * @param {Run} run @param {Entry[]} batch @param {CallFailed} error
  */
 function failed(run, batch, error) {
@@ -85,11 +87,14 @@ function failed(run, batch, error) {
   if (batch.length > 0 && (tooLarge || HALVING.includes(error.why))) {
     run.pace = slowDown(run.pace, batch, tooLarge);
   }
-  if (!tooLarge) {
+  const alone = batch.length <= 1;
+  const known = batch.some((entry) => run.pace.last.includes(keyOf(entry)));
+  const faulty = error.why === 'refused' || (error.why === 'server' && known);
+  if (!tooLarge && !(alone && faulty)) {
     run.trouble ??= error;
     return false;
   }
-  if (batch.length <= 1) {
+  if (alone) {
     run.trouble ??= error;
     for (const entry of batch) run.passed.add(keyOf(entry));
   }
