@@ -58,6 +58,8 @@ def prepare_assets(app: Flask) -> None:
     """Have the copy of this build before the first phone asks: making it takes seconds."""
     try:
         publish(Path(app.instance_path) / "assets", app.extensions["jaring_build"])
+        # Of the files themselves, so that a copy spoiled later, or before, is refused by phones.
+        app.extensions["jaring_files"] = kept_files()
     except OSError:
         # A full disk is no reason to keep the office shut; the first request tries again.
         app.logger.exception("the copy of the static files could not be made")
