@@ -51,6 +51,12 @@ def unlock(page: Page, pin: str = PIN) -> None:
     expect(page.locator("[name=pin]")).to_have_count(0, timeout=10_000)
 
 
+def wake(page: Page) -> None:
+    """Open a phone that other tests have left lying until it closed by itself."""
+    if page.locator("[name=pin]").count():
+        unlock(page)
+
+
 def choose(page: Page, name: str, value: str) -> None:
     """Press the choice of this name and value, as a thumb would: on its words."""
     page.locator(f"label:has(input[name='{name}'][value='{value}'])").first.click()

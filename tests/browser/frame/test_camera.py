@@ -8,6 +8,7 @@ from playwright.sync_api import Playwright, expect
 from qrcode.image.pil import PilImage
 
 from tests.browser.conftest import CHROMIUM_SWITCHES, PHONE, Server, chromium_path
+from tests.browser.store.bench import invitation
 
 FRAME = (640, 480)
 
@@ -29,7 +30,8 @@ def test_an_invitation_is_read_by_the_camera(
     office: Server, playwright_engine: Playwright, tmp_path: Path
 ) -> None:
     film = tmp_path / "invitation.y4m"
-    write_film(film, office.demo()["Sri Wahyuni"])
+    link = f"{office.url}/app#/undangan/{invitation(office, 'Sri Wahyuni')}"
+    write_film(film, link)
     browser = playwright_engine.chromium.launch(
         executable_path=chromium_path(),
         args=[

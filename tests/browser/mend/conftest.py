@@ -7,7 +7,7 @@ from playwright.sync_api import Playwright
 
 from tests.browser.conftest import Server, open_phone
 from tests.browser.mend.scene import Scene, older_phone
-from tests.browser.volunteer import activate
+from tests.browser.volunteer import activate, wake
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +41,7 @@ def scene(scenery: Scene) -> Iterator[Scene]:
 
     scenery.page.on("pageerror", note)
     scenery.page.context.set_offline(False)
+    wake(scenery.page)
     scenery.go("#/")
     yield scenery
     scenery.page.context.set_offline(False)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests.browser.conftest import CHROMIUM_SWITCHES, PHONE, Server, chromium_path
 from tests.browser.rescue.hands import keep
 from tests.browser.store.bench import invitation
-from tests.browser.volunteer import activate
+from tests.browser.volunteer import activate, wake
 
 NewPhone = Callable[[str], Page]
 
@@ -61,14 +61,26 @@ def phone(new_phone: NewPhone) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="package")
-def carrier(new_phone: NewPhone) -> Page:
-    """A phone of Hasan Basri's, who carries for others."""
+def hasans(new_phone: NewPhone) -> Page:
     return new_phone("Hasan Basri")
 
 
+@pytest.fixture
+def carrier(hasans: Page) -> Page:
+    """A phone of Hasan Basri's, who carries for others; open."""
+    wake(hasans)
+    return hasans
+
+
+@pytest.fixture
+def stuck(waiting: Page) -> Page:
+    """A phone without a network on which one record waits; open."""
+    wake(waiting)
+    return waiting
+
+
 @pytest.fixture(scope="package")
-def stuck(new_phone: NewPhone) -> Page:
-    """A phone without a network on which one record waits."""
+def waiting(new_phone: NewPhone) -> Page:
     page = new_phone("Sri Wahyuni")
     page.context.set_offline(True)
     keep(page, 30)
