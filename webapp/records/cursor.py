@@ -7,8 +7,9 @@ from uuid import UUID
 from webapp.records.fields import keyed_hash
 from webapp.records.keys import Keys, base64url, read_base64url
 
-VERSION = "2"
-BEFORE = "1"  # phones out there may still bring it; it has no mark
+VERSION = "3"
+# Phones out there may still bring them: the first has no mark, neither has a count of answers.
+BEFORE = ("1", "2")
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Cursor:
     """The epoch, the last change, the highest seq acknowledged, slips and settings that arrived.
 
     `mark` tells this change n from another one of the same number: after a restore that nobody
-    told us of, the numbers are given again. 0 is no mark.
+    told us of, the numbers are given again. 0 is no mark. `answered` counts every item this phone
+    was ever answered: an older record that came after a newer one leaves the highest seq as it was.
     """
 
     epoch: UUID
@@ -25,12 +27,13 @@ class Cursor:
     slip_round: int
     settings: int
     mark: int = 0
+    answered: int = 0
 
 
 def write_cursor(keys: Keys, device_id: UUID, cursor: Cursor) -> str:
     """The cursor as its phone carries it back."""
-    numbers = (cursor.n, cursor.seq, cursor.slip_round, cursor.settings, cursor.mark)
-    content = ".".join((VERSION, cursor.epoch.hex, *map(str, numbers)))
+    told = (cursor.n, cursor.seq, cursor.slip_round, cursor.settings, cursor.mark, cursor.answered)
+    content = ".".join((VERSION, cursor.epoch.hex, *map(str, told)))
     return base64url(f"{content}.{_mac(keys, device_id, content)}".encode("ascii"))
 
 
@@ -43,7 +46,7 @@ def find_cursor(keys: Keys, device_id: UUID, text: str | None) -> Cursor | None:
     if not hmac.compare_digest(mac, _mac(keys, device_id, content)):
         return None
     version, epoch, *numbers = content.split(".")
-    if version not in (BEFORE, VERSION):
+    if version not in (*BEFORE, VERSION):
         return None
     return Cursor(UUID(hex=epoch), *map(int, numbers))
 

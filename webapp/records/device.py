@@ -210,6 +210,7 @@ def _add_device(person: Account, key: ECKey, phone: _Phone, now: datetime) -> De
         restored=phone.id is not None,
         change_number=0,
         seq_acknowledged=0,
+        items_answered=0,
     )
     db.session.add(device)
     db.session.flush()

@@ -77,7 +77,11 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
         answer["closed"] = closed
     if call.repeated or closed is not None:
         # It has its receipts all the same: if a restore loses them, its cursor must be ahead.
-        start = replace(told or Cursor(epoch.id, 0, 0, 0, 0), seq=device.seq_acknowledged)
+        start = replace(
+            told or Cursor(epoch.id, 0, 0, 0, 0),
+            seq=device.seq_acknowledged,
+            answered=device.items_answered,
+        )
         cursor_now = write_cursor(office.keys, device.id, start)
         return {**answer, **NOTHING, "withheld": True, "cursor": cursor_now}
     changes = change.due(device.id, told.n if told else 0, now)
@@ -93,6 +97,7 @@ def _tell(office: Installation, device: Device, call: Call, now: datetime) -> di
         slip_round=slip.last_round(device),
         settings=settings["version"],
         mark=change.mark_of(device.id, n) or 0,
+        answered=device.items_answered,
     )
     if told is None or told.settings != settings["version"]:
         answer["settings"] = settings
@@ -120,17 +125,18 @@ def _is_ahead(cursor: Cursor, device: Device) -> bool:
     """Whether the phone was told of changes, receipts or slips that this database never gave."""
     if cursor.n > device.change_number or cursor.seq > device.seq_acknowledged:
         return True
-    if cursor.slip_round > slip.last_round(device):
+    if cursor.answered > device.items_answered or cursor.slip_round > slip.last_round(device):
         return True
     return cursor.mark not in (0, change.mark_of(device.id, cursor.n) or cursor.mark)
 
 
 def _note(device: Device, call: Call, told: Cursor | None, now: datetime) -> None:
-    """What the phone said of itself, and up to which seq it is about to be answered."""
+    """What the phone said of itself, and what it is about to be answered."""
     sent = len({item.id for item in call.items})
     reports.take_report(device, call.counts, sent, told.epoch if told else None, now)
     answered = [item.seq for item in call.items if item.seq is not None]
     device.seq_acknowledged = max([device.seq_acknowledged, *answered])
+    device.items_answered += len(call.items)
 
 
 def _lock(device: Device) -> None:

@@ -181,6 +181,19 @@ def test_who_is_told_nothing_but_receipts_notices_all_the_same_when_they_are_los
     assert phone.sync(client)["epoch"] != phone.answer["epoch"]
 
 
+def test_a_lost_receipt_for_an_older_record_that_came_last_is_noticed(
+    app: Flask, client: FlaskClient, phone: Phone
+) -> None:
+    """Found by the histories: two restores, and between them the newer record arrived first."""
+    older, newer = (phone.seal(record(nik=nik(9001 + i))) for i in range(2))
+    phone.sync(client, [newer])
+    with looking(app) as session:
+        kept = session.get_one(Device, UUID(phone.id)).items_answered
+    phone.sync(client, [older])
+    change_row(app, Device, UUID(phone.id), items_answered=kept)
+    assert phone.sync(client)["epoch"] != phone.answer["epoch"]
+
+
 def test_changes_ahead_of_the_database_begin_a_new_epoch_too(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:

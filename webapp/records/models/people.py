@@ -75,6 +75,7 @@ class Device(Model):
     restored: Mapped[bool] = mapped_column(default=False)
     change_number: Mapped[int] = mapped_column(Integer, default=0)  # last change numbered
     seq_acknowledged: Mapped[int] = mapped_column(Integer, default=0)
+    items_answered: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     counts: Mapped[dict[str, Any] | None]  # as the phone reported them
     # Since when something is known to be on this phone that is not here; empty when nothing is.
     waiting_since: Mapped[datetime | None]
