@@ -19,6 +19,7 @@ from webapp.records.account import Place, create_person
 from webapp.records.db import Model, db
 from webapp.records.invitation import NewInvitation, invite
 from webapp.records.models import Account, Enrollment
+from webapp.records.setting import put
 
 KELURAHAN_TAMBORA = "31.73.04.1001"
 
@@ -38,6 +39,13 @@ def make_invitation(app: Flask) -> MakeInvitation:
             return invite(office, person, None, now)
 
     return make
+
+
+@pytest.fixture
+def no_night(app: Flask) -> None:
+    """An office that finds no hour odd, so that a test says the same at midnight as at noon."""
+    with app.app_context():
+        put("thresholds", {"night_from_hour": 24, "night_to_hour": 0}, None, datetime.now(UTC))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The phones whose records come in."""
 
 from tests.desk import supervisor
-from tests.phones import make_invitation, other, phone, second, serve
+from tests.phones import make_invitation, no_night, other, phone, second, serve
 
-__all__ = ["make_invitation", "other", "phone", "second", "serve", "supervisor"]
+__all__ = ["make_invitation", "no_night", "other", "phone", "second", "serve", "supervisor"]

@@ -31,6 +31,7 @@ def estimated(app: Flask, row: Enrollment) -> int:
     return total
 
 
+@pytest.mark.usefixtures("no_night")
 def test_what_was_typed_is_what_is_stored(app: Flask, client: FlaskClient, phone: Phone) -> None:
     typed = record(email="budi@contoh.example", kode_pos="11330")
     payload = phone.payload(typed)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -108,6 +109,7 @@ def test_a_correction_that_breaks_a_rule_is_invalid_and_can_be_mended(
     assert kept_record(app, item, 3) == record(nama="Budi Baru", alamat="Jl. Baru No. 5")
 
 
+@pytest.mark.usefixtures("no_night")
 def test_a_refused_record_is_mended_by_its_next_revision(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:

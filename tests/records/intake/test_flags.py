@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -11,6 +12,9 @@ from tests.phone import Phone, write_time
 from tests.phones import change_row, enrollment
 from tests.worker import nik, record
 from webapp.records.models import Device
+
+# One test asks what a night is; for the others there is none.
+by_day = pytest.mark.usefixtures("no_night")
 
 
 def flags_of(app: Flask, client: FlaskClient, phone: Phone, item: dict[str, Any]) -> list[str]:
@@ -29,6 +33,7 @@ MADE: list[tuple[dict[str, Any], str | None]] = [
 ]
 
 
+@by_day
 def test_haste_and_a_wrong_clock_are_flagged(app: Flask, client: FlaskClient, phone: Phone) -> None:
     for number, (meta, flag) in enumerate(MADE):
         person = record(nik=nik(9001 + number), no_hp=f"+62812000{number}9999")
@@ -36,6 +41,7 @@ def test_haste_and_a_wrong_clock_are_flagged(app: Flask, client: FlaskClient, ph
         assert found == ([flag] if flag else []), meta
 
 
+@by_day
 def test_spoken_consent_is_information_and_asks_for_no_look(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:
@@ -61,6 +67,7 @@ def test_the_night_is_flagged(app: Flask, client: FlaskClient, phone: Phone) -> 
     assert flags_of(app, client, phone, day) == []
 
 
+@by_day
 def test_a_worker_of_elsewhere_and_an_old_tariff_are_flagged(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:
@@ -69,6 +76,7 @@ def test_a_worker_of_elsewhere_and_an_old_tariff_are_flagged(
     assert flags_of(app, client, phone, item) == ["outside_territory", "tariff_old"]
 
 
+@by_day
 def test_the_same_nik_twice_is_stored_twice_and_both_are_flagged(
     app: Flask, client: FlaskClient, phone: Phone, other: Phone
 ) -> None:
@@ -80,6 +88,7 @@ def test_the_same_nik_twice_is_stored_twice_and_both_are_flagged(
     assert (again.flags, again.attention) == (["nik_duplicate"], 1)
 
 
+@by_day
 def test_a_phone_number_in_three_records_is_shared(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:
@@ -98,6 +107,7 @@ def test_more_than_25_in_an_hour_are_a_burst(app: Flask, client: FlaskClient, ph
     assert "burst" in enrollment(app, items[25]).flags
 
 
+@by_day
 def test_flags_stand_in_the_order_of_the_rules(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:

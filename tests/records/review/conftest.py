@@ -1,11 +1,12 @@
 """The desk, and the phones whose records it judges."""
 
 from tests.desk import colleague, send, stranger, supervisor
-from tests.phones import make_invitation, other, phone, second
+from tests.phones import make_invitation, no_night, other, phone, second
 
 __all__ = [
     "colleague",
     "make_invitation",
+    "no_night",
     "other",
     "phone",
     "second",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.desk import Send, account
@@ -24,6 +25,7 @@ def ids(office: Installation, person: UUID, filters: Filters | None = None) -> l
             return found
 
 
+@pytest.mark.usefixtures("no_night")
 def test_attention_comes_first_then_the_oldest(
     office: Installation, supervisor: UUID, send: Send
 ) -> None:
@@ -42,6 +44,7 @@ def test_pages_join_without_a_gap_or_a_double(
     assert set(read) == set(sent)
 
 
+@pytest.mark.usefixtures("no_night")
 def test_a_row_shows_no_more_than_a_list_may(
     office: Installation, supervisor: UUID, send: Send
 ) -> None:
