@@ -20,7 +20,7 @@ from webapp.records.models.office import (
     UsedToken,
 )
 from webapp.records.models.people import Account, Device, Invitation
-from webapp.records.models.slip import Event, Slip
+from webapp.records.models.slip import Event, Slip, Ticket
 
 __all__ = [
     "Account",
@@ -41,6 +41,7 @@ __all__ = [
     "SearchToken",
     "Setting",
     "Slip",
+    "Ticket",
     "Tombstone",
     "UsedToken",
 ]

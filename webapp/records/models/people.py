@@ -1,10 +1,10 @@
 """The people of the programme, their invitations and their phones."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.records.db import Model
@@ -29,6 +29,7 @@ class Account(Model):
     rw: Mapped[str | None] = mapped_column(String(3))
     rt: Mapped[str | None] = mapped_column(String(3))
     assignment: Mapped[str | None] = mapped_column(String(100))  # number of the letter
+    assigned_until: Mapped[date | None] = mapped_column(Date)  # empty: the end of this year
     disabled_at: Mapped[datetime | None]
     restored: Mapped[bool] = mapped_column(default=False)
     session_version: Mapped[int] = mapped_column(Integer, default=1)
@@ -77,6 +78,8 @@ class Device(Model):
     seq_acknowledged: Mapped[int] = mapped_column(Integer, default=0)
     items_answered: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     counts: Mapped[dict[str, Any] | None]  # as the phone reported them
+    # How many slips it has handed out at each event, [{"event": id or null, "made": 3}]; as reported.
+    handed_out: Mapped[list[Any] | None]
     # Since when something is known to be on this phone that is not here; empty when nothing is.
     waiting_since: Mapped[datetime | None]
 

@@ -33,12 +33,19 @@ export interface SyncAnswer {
 
 export interface Counts {
   draft: number; waiting: number; refused: number; retained: number; oldest_waiting: string | null;
+  /** How many slips this phone has ever handed out at each event; counted since version 3 of its database. */
+  handed_out?: { event: string | null; made: number }[];
 }
 
 /** A sealed outbox as one file (WIRE section 6). */
 export interface CourierFile {
   format: 'jaring-courier/1'; installation: string; device: string; certificate: string; made: string;
   items: SealedItem[];
+}
+
+/** What the server knows of a slip that was scanned or typed; `state` is a worker's (`public.*` in the words). */
+export interface LookUp {
+  known: boolean; state: string | null; initials: string; officer: { name: string; card: string } | null;
 }
 
 /** What came of carrying a file: `arrived` + `action` + `left` = items. */

@@ -1,7 +1,7 @@
 /** Shapes that cross a boundary inside the phone. What crosses the wire is WIRE.md's, in shapes-wire. */
 
 import type {
-  Carried, Change, Counts, CourierFile, Entry, ItemResult, SealedItem, SyncAnswer,
+  Carried, Change, Counts, CourierFile, Entry, ItemResult, LookUp, SealedItem, SyncAnswer,
 } from './shapes-wire.d.ts';
 
 export type * from './shapes-wire.d.ts';
@@ -32,6 +32,8 @@ export interface Settings {
   thresholds: Record<string, number>;
   public_url: string;
   contoh: boolean;
+  /** The volunteer's card; `until` is a day. Absent from servers before it. */
+  card?: { token: string; assignment: string | null; until: string };
 }
 
 /** Who uses this phone: one activation, one database. */
@@ -233,6 +235,10 @@ export interface Sync {
    * file goes on from there. `left` counts what the server said nothing about.
    */
   carry(file: CourierFile, onProgress: (done: number, total: number) => void): Promise<Carried>;
+  /** What the server knows of a slip, by its 138, 26 or 8 characters; rejects with CallFailed. */
+  lookUp(text: string): Promise<LookUp>;
+  /** The slips of these records as a file; rejects with CallFailed (`code`). */
+  paper(ids: string[], format: 'png' | 'a6' | 'a4'): Promise<Blob>;
   /** Null when the browser cannot tell what kind of network this is. */
   wifiOnly(): boolean | null; setWifiOnly(on: boolean): Promise<void>;
   /** Whether what waits is not sent by itself now, because this is no Wi-Fi. */
