@@ -13,7 +13,11 @@ import { judge } from './judging.js';
  * @typedef {{ iss: string, aud: string | null, key: CryptoKey, certificate: string | null,
  *   offset: number, correct(ms: number): Promise<void> }} Caller
  */
-/** @typedef {{ method?: 'GET' | 'POST', value?: object, signal?: AbortSignal }} Request */
+/**
+ * `file` is the type of a file that is asked for, and how large it may become; it comes as `body.file`, a Blob.
+ * @typedef {{ method?: 'GET' | 'POST', value?: object, signal?: AbortSignal,
+ *   file?: { type: string, bytes: number } }} Request
+ */
 
 const LIFE_S = 110;
 const PATIENCE_MS = 15_000;
@@ -120,14 +124,14 @@ async function sign({ iss, aud, key }, text, offset, certificate) {
  * @param {string} path @param {string} text @param {Request} request @param {Record<string, string>} headers
  * @returns {Promise<Heard>}
  */
-async function exchange(path, text, { method = 'POST', signal }, headers) {
+async function exchange(path, text, { method = 'POST', signal, file }, headers) {
   const sent = Date.now();
   try {
     const response = await fetch(path, {
       method,
       headers: method === 'POST' ? { ...headers, 'Content-Type': 'application/json' } : headers,
       body: method === 'POST' ? text : undefined,
-      signal: patienceOf(text, signal),
+      signal: patienceOf(text.length + (file?.bytes ?? 0), signal),
       ...{
         credentials: 'omit',
         cache: 'no-store',
@@ -136,11 +140,14 @@ async function exchange(path, text, { method = 'POST', signal }, headers) {
       },
     });
     const { status } = response;
+    const type = response.headers.get('Content-Type') ?? '';
+    const redirected = response.redirected || response.type === 'opaqueredirect';
+    if (file && status === 200 && type === file.type && !redirected) {
+      const body = { file: await response.blob() };
+      return { status, judged: { ok: true, body }, sent, received: Date.now() };
+    }
     const judged = judge({
-      status,
-      type: response.headers.get('Content-Type') ?? '',
-      redirected: response.redirected || response.type === 'opaqueredirect',
-      text: await response.text(),
+      ...{ status, type, redirected, text: await response.text() },
       retryAfter: response.headers.get('Retry-After'),
     });
     return { status, judged, sent, received: Date.now() };
@@ -160,12 +167,12 @@ async function exchange(path, text, { method = 'POST', signal }, headers) {
 /**
  * Ends a request that takes too long, or when `signal` says so. AbortSignal.any would do it, but is younger than
  * the browsers of many phones, which would then be told that they have no network.
- * @param {string} text @param {AbortSignal} [signal]
+ * @param {number} bytes there and back @param {AbortSignal} [signal]
  */
-function patienceOf(text, signal) {
+function patienceOf(bytes, signal) {
   const end = new AbortController();
   const abort = () => end.abort();
-  setTimeout(abort, PATIENCE_MS + text.length / SLOWEST);
+  setTimeout(abort, PATIENCE_MS + bytes / SLOWEST);
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   return end.signal;

@@ -26,6 +26,8 @@ export function startSync(store) {
     ...wifi,
     waitsForWifi: mustWait,
     fields: async (id) => (await import('./fields.js')).fetchFields(store, id),
+    lookUp: async (text) => (await import('./look-up.js')).lookUp(store, text),
+    paper: async (ids, format) => (await import('./paper.js')).fetchPaper(store, ids, format),
     readCourier: async (text) => (await loadCourier()).readCourier(text),
     carry: async (file, onProgress) => {
       courier ??= loadCourier().then(({ createCourier }) => createCourier(store));
