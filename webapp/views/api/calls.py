@@ -89,7 +89,7 @@ def sync() -> ResponseReturnValue:
 @bp.get("/api/v1/enrollments/<uuid:enrollment_id>/fields")
 def fields(enrollment_id: UUID) -> ResponseReturnValue:
     """Give the fields to mend of a returned or refused record to its author's phone."""
-    caller = _authenticate_reader()
+    caller = authenticate_reader()
     limits.count(office(), READS_PER_DEVICE, str(caller.device.id), utcnow())
     try:
         return mending.fields_to_mend(office(), caller.device, enrollment_id, utcnow())
@@ -97,7 +97,7 @@ def fields(enrollment_id: UUID) -> ResponseReturnValue:
         raise Refusal(404, "not_found") from None
 
 
-def _authenticate_reader() -> Caller:
+def authenticate_reader() -> Caller:
     """A phone that may read: trusted, and with a token of its own for this very call."""
     caller = authenticate(body())
     if caller.repeated:

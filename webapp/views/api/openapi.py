@@ -107,6 +107,17 @@ def describe() -> dict[str, Any]:
                     parameters=[ENROLLMENT_ID, CERTIFICATE],
                 )
             },
+            "/api/v1/slips/look-up": {
+                "post": _call(
+                    "look_up_slip",
+                    "What is known of a slip that somebody brings",
+                    shapes.LookUpAnswer,
+                    (400, 401, 403, 413, 415, 429, 503),
+                    request=shapes.LookUpRequest,
+                    security=SIGNED,
+                    parameters=[CERTIFICATE],
+                )
+            },
             "/healthz": {"get": _call("healthz", "Alive", shapes.HealthAnswer, (403, 415))},
             "/readyz": {
                 "get": _call("readyz", "Ready to work", shapes.HealthAnswer, (403, 415, 503))

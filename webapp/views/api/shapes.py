@@ -212,5 +212,30 @@ class FieldsAnswer(Strict):
     time: Time | None
 
 
+class LookUpRequest(Strict):
+    """A slip by the 138 characters of its QR, the 26 of its link, or its spoken code."""
+
+    slip: Annotated[
+        str, StringConstraints(pattern="^([A-Z2-7]{138}|[A-Z2-7]{26}|[0-9A-HJKMNP-TV-Z]{8})$")
+    ]
+
+
+class LookUpOfficer(Strict):
+    """Who gave a slip out, as the slip says itself."""
+
+    name: str
+    card: str
+
+
+class LookUpAnswer(Strict):
+    """What is known of a slip; one and the same body for all that is none of ours."""
+
+    known: bool
+    # As the worker's page says it, or `void`.
+    state: Code | None
+    initials: str
+    officer: LookUpOfficer | None
+
+
 class HealthAnswer(Strict):
     status: Literal["ok"]
