@@ -1,7 +1,10 @@
 """The operator's commands do what they say, once, and show a secret only to who asks."""
 
+import re
 import stat
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import zxingcpp
@@ -195,3 +198,24 @@ def test_a_backup_of_the_keys_opens_into_a_new_folder_only(
     assert load_keys(folder).installation == load_keys(instance / "keys").installation
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert "there already" in runner.invoke(args=[*unpack, PASSWORD]).output
+
+
+def test_an_assignment_is_set_extended_and_ended(app: Flask, runner: FlaskCliRunner) -> None:
+    shown = run(runner, "invite", "Sri Contoh", "--territory=31.73.04.1001", "--until=2027-06-30")
+    found = re.search("id ([0-9a-f-]{36})", shown)
+    assert found is not None
+
+    def last_day() -> date | None:
+        with app.app_context():
+            return db.session.get_one(Account, UUID(found[1])).assigned_until
+
+    assert last_day() == date(2027, 6, 30)
+    run(runner, "account", "assign", found[1], "--until=2028-01-31", "--letter=ST-1/2027")
+    assert last_day() == date(2028, 1, 31)
+    run(runner, "account", "assign", found[1], "--end")
+    ended = last_day()
+    assert ended is not None
+    assert ended < datetime.now(UTC).date() + timedelta(days=1)
+    refused = runner.invoke(args=["account", "assign", found[1]])
+    assert refused.exit_code != 0
+    assert "--until" in refused.output

@@ -24,6 +24,7 @@ from webapp.views import (
     headers,
     log,
     modules,
+    officer,
     phones,
     policy,
     public,
@@ -112,7 +113,7 @@ def _open_database(app: Flask) -> None:
 def _register(app: Flask) -> None:
     for part in (words, log, rotation, policy, fields, modules, errors):
         part.register(app)
-    for room in (shell, api, access, review, quarantine, courier, phones, public):
+    for room in (shell, api, access, review, quarantine, courier, phones, public, officer):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it
     cli.register(app)

@@ -15,6 +15,7 @@ from webapp.rules.consent import canonical_consent, consent_lines
 
 MEMBERS = {
     "version",
+    "card",
     "sealing_keys",
     "slip_keys",
     "events",

@@ -1,14 +1,14 @@
 """`flask account`, `flask invite`, `flask demo`: people and their ways in."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import click
 from flask.cli import AppGroup
 
 from webapp.cli.terminal import configuration, draw_qr, write_private
-from webapp.records import account, demo, invitation
+from webapp.records import account, card, demo, invitation
 from webapp.records.invitation import NewInvitation
 from webapp.records.models import Account
 from webapp.rules.slip import show_invitation_code
@@ -38,13 +38,39 @@ def create_account(username: str, name: str, role: str, territory: str, password
     click.echo(f"{made.username} may now sign in at {office().public_url}/masuk")
 
 
+@account_commands.command("assign")
+@click.argument("person_id")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the assignment.")
+@click.option("--letter", help="Number of the letter of assignment.")
+@click.option("--end", is_flag=True, help="The assignment ended yesterday.")
+def assign_person(person_id: str, until: datetime | None, letter: str | None, *, end: bool) -> None:
+    """Extend or end the assignment of a known volunteer, as the card says it."""
+    if end == (until is not None):
+        raise click.ClickException("Give a last day with --until, or end it with --end.")
+    person, now = _find_person(person_id), utcnow()
+    yesterday = card.today(now) - timedelta(days=1)
+    last = until.date() if until else yesterday
+    account.assign(person, last, None, now, letter)
+    click.echo(f"{person.name} (id {person.id}) is assigned until {last}.")
+
+
 @click.argument("name_or_id")
 @click.option("--territory", help="Area code of a new volunteer, for example 31.73.04.1001.")
 @click.option("--rw", help="Three digits, for heads of an RW or RT.")
 @click.option("--rt", help="Three digits, for heads of an RT.")
 @click.option("--letter", help="Number of the letter of assignment.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The last day of the assignment; by default the end of this year.",
+)
 def invite_person(
-    name_or_id: str, territory: str | None, rw: str | None, rt: str | None, letter: str | None
+    name_or_id: str,
+    territory: str | None,
+    rw: str | None,
+    rt: str | None,
+    letter: str | None,
+    until: datetime | None,
 ) -> None:
     """Invite a volunteer: a new one by name and --territory, a known one by id."""
     if territory is None:
@@ -57,6 +83,8 @@ def invite_person(
             person = account.create_person(office(), name_or_id, place, utcnow(), letter)
         except account.NoSuchTerritory as error:
             raise click.ClickException(f"There is no area {territory}.") from error
+    if until is not None:
+        account.assign(person, until.date(), None, utcnow(), letter)
     made = invitation.invite(office(), person, None, utcnow())
     click.echo(f"{person.name} (id {person.id})")
     click.echo(_show_invitation(made))
@@ -84,7 +112,7 @@ def _find_person(text: str) -> Account:
     try:
         person = account.find_account(UUID(text))
     except ValueError:
-        raise click.ClickException("A new volunteer needs --territory.") from None
+        raise click.ClickException("This is no id. A new volunteer needs --territory.") from None
     if person is None:
         raise click.ClickException(f"Nobody has the id {text}.")
     return person

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 import pyotp
@@ -161,6 +161,24 @@ def set_second_factor(office: Installation, account: Account, now: datetime) -> 
     account.second_factor = encrypt(office.keys, secret, _bound_to(account))
     audit.record("account", account.id, "second_factor.set", "account", account.id, {}, now)
     return secret
+
+
+@transaction
+def assign(
+    person: Account,
+    until: date | None,
+    by: Account | None,
+    now: datetime,
+    letter: str | None = None,
+) -> None:
+    """Say until which day a person is assigned (None: the end of each year), and by which letter."""
+    person.assigned_until = until
+    detail = {"until": until.isoformat() if until else None}
+    if letter is not None:
+        person.assignment = letter
+        detail["letter"] = letter
+    kind, actor = ("account", by.id) if by else ("system", None)
+    audit.record(kind, actor, "account.assign", "account", person.id, detail, now)
 
 
 @transaction

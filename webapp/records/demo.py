@@ -22,8 +22,8 @@ OFFICE = (
     ("supervisor.demo", "Supervisor Contoh", "supervisor", TAMBORA),
 )
 VOLUNTEERS = (
-    ("Sri Wahyuni", "PKK", Place(KELURAHAN_TAMBORA)),
-    ("Hasan Basri", "Ketua RT 007/RW 002", Place(KELURAHAN_TAMBORA, rw="002", rt="007")),
+    ("Sri Wahyuni", "ST-0147/CONTOH/2026", Place(KELURAHAN_TAMBORA)),
+    ("Hasan Basri", "ST-0148/CONTOH/2026", Place(KELURAHAN_TAMBORA, rw="002", rt="007")),
 )
 PASSWORD_GROUPS = 4
 EVENT_DAYS = timedelta(days=6)

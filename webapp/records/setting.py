@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from webapp.records import audit
+from webapp.records.card import show_card
 from webapp.records.db import db, insert, transaction
 from webapp.records.event import list_events
 from webapp.records.installation import Installation
@@ -108,6 +109,7 @@ def settings_for(office: Installation, device: Device, now: datetime) -> dict[st
         "thresholds": chosen["thresholds"],
         "public_url": office.public_url,
         "contoh": chosen["contoh"],
+        "card": show_card(office, device.account, now),
     }
     return {"version": _version(content), **content}
 

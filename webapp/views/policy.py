@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "access.second_factor",
         "public.status_form",
         "public.status",
+        "officer.card",
     }
 )
 # The phone's own pages hold nothing personal; calls of the API are signed by the device key.
