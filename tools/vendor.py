@@ -1,4 +1,4 @@
-"""Makes webapp/static/vendor: each phone library as one small ES module, and the region tables.
+"""Makes webapp/static/vendor: each phone library as one small ES module, region tables, and fonts.
 
 Nothing of it is committed. What comes out must be, to the byte, what `vendor.lock.json` says;
 `python -m tools.vendor --write-lock` sets that down anew after a change of version.
@@ -31,7 +31,7 @@ class Module:
 
 
 def ensure_vendor(*, development: bool) -> None:
-    """Have the npm packages, the phone's libraries and the region tables, all checked."""
+    """Have the npm packages, the phone's libraries, the region tables and the fonts, all checked."""
     ensure_packages(development=development)
     lock = json.loads(LOCK.read_text())
     if is_stamped(FOLDER / ".stamp", inputs()) and differing(lock["sha256"]) == []:
@@ -72,6 +72,8 @@ def build(lock: dict[str, dict[str, dict[str, str]]]) -> None:
     version = version_of("idn-area-data")
     write_json("wilayah.json", regions.areas_of_jakarta(source, version))
     write_json("nik_prefixes.json", regions.nik_prefixes(source, version))
+    for name, copied in lock["copies"].items():
+        write_whole(FOLDER / name, (MODULES / copied["package"] / copied["file"]).read_bytes())
 
 
 def bundle(module: Module, node: Node) -> None:
@@ -115,10 +117,10 @@ def inputs() -> str:
 
 def write_lock() -> None:
     """Build, and set down the hashes of what was built."""
-    ensure_packages(development=False)
+    ensure_packages(development=True)  # who writes it is a developer
     lock = json.loads(LOCK.read_text())
     build(lock)
-    names = [*lock["modules"], "wilayah.json", "nik_prefixes.json"]
+    names = [*lock["modules"], *lock["copies"], "wilayah.json", "nik_prefixes.json"]
     lock["sha256"] = {name: sha256_of(FOLDER / name) for name in names}
     write_whole(LOCK, (json.dumps(lock, indent=2) + "\n").encode())
     put_stamp(FOLDER / ".stamp", inputs())

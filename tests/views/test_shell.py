@@ -166,6 +166,11 @@ def test_processes_that_start_at_once_make_one_copy(tmp_path: Path) -> None:
     assert len(list(folder.iterdir())) == 4, "nothing half made is left"
 
 
+def test_the_fonts_of_printed_slips_stay_on_the_server() -> None:
+    assert (STATIC / "vendor" / "fonts" / "Roboto-Regular.ttf").is_file()
+    assert [name for name in served_files() if "fonts" in name] == []
+
+
 def test_a_phone_keeps_what_it_needs_and_no_more() -> None:
     kept = kept_files()
     assert set(kept) < set(served_files())

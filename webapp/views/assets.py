@@ -21,6 +21,8 @@ PAGE_SOURCES = (
 COMPRESSED = frozenset({".js", ".css", ".json", ".svg"})
 TWINS = (".gz", ".br")
 NOT_SERVED = frozenset({"service-worker.js"})
+# Slips are drawn with these on the server; every screen uses the fonts of its own system.
+NOT_SERVED_FOLDERS = ("vendor/fonts/",)
 # Only the office's pages and the installer ask for these; a phone need not keep them.
 NOT_KEPT = (
     "css/office.css",
@@ -43,7 +45,8 @@ def served_files(static: Path = STATIC) -> dict[str, Path]:
 
 def _is_served(name: str) -> bool:
     hidden = any(part.startswith(".") for part in name.split("/"))
-    return not hidden and name not in NOT_SERVED and not name.endswith((".d.ts", *TWINS))
+    inside = name in NOT_SERVED or name.startswith(NOT_SERVED_FOLDERS)
+    return not hidden and not inside and not name.endswith((".d.ts", *TWINS))
 
 
 def kept_files(static: Path = STATIC) -> dict[str, str]:
