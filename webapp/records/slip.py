@@ -8,13 +8,13 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.records import failpoints
 from webapp.records.db import db, transaction
 from webapp.records.installation import Installation
-from webapp.records.models import Device, Slip
+from webapp.records.models import Deposit, Device, Slip
 from webapp.rules import slip as rules
 from webapp.rules.dates import jakarta_day
 
@@ -76,6 +76,19 @@ def read_genuine(office: Installation, text: str) -> rules.Token | None:
     except InvalidSignature:
         return None
     return token
+
+
+@transaction
+def note_asked(slip_id: bytes, now: datetime) -> None:
+    """Write down, once, that somebody asks about a slip whose record has not come (SECURITY T7).
+
+    Asking again, or about one of which anything has arrived, changes nothing.
+    """
+    came = exists().where(Deposit.slip_id == Slip.id, Deposit.device_id == Slip.device_id)
+    first = update(Slip).where(Slip.id == slip_id, Slip.state == "issued", Slip.asked_at.is_(None))
+    db.session.execute(
+        first.where(~came).values(asked_at=now).execution_options(synchronize_session=False)
+    )
 
 
 @transaction
