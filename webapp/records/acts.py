@@ -14,6 +14,7 @@ from webapp.records import enrollment_store as store
 from webapp.records.aside import EARLY, Aside, waits_for_another
 from webapp.records.change import News, news_of
 from webapp.records.db import db
+from webapp.records.ending import WITHDRAWN, end_enrollment, void_slip
 from webapp.records.enrollment_store import Judged
 from webapp.records.flags import compare
 from webapp.records.judgement import Arrival, Faulty, judge_record
@@ -92,8 +93,7 @@ def withdraw(arrival: Arrival, lines: Lines) -> News:
         raise Aside("base_not_current")
     store.add_revision(arrival.deposit, arrival.device, arrival.payload, arrival.captured_at)
     enrollment.rev = max(enrollment.rev, arrival.payload.rev)
-    enrollment.state, enrollment.changed_at = "withdrawn", lines.now
-    return news_of(enrollment)
+    return end_enrollment(enrollment, lines.now)
 
 
 ACTS: dict[str, Callable[[Arrival, Lines], News]] = {
@@ -119,14 +119,9 @@ def _withdraw_refused(arrival: Arrival) -> News:
         base = find_base(arrival.office, arrival.id, current)
         _check_own(arrival, base.author_id, base.slip_id)
         author_id, device = base.author_id, base.device
-    db.session.execute(
-        update(Slip)
-        .where(Slip.id == arrival.deposit.slip_id, Slip.device_id == device.id)
-        .where(Slip.state == "issued")
-        .values(state="void")
-        .execution_options(synchronize_session=False)
-    )
-    return News(author_id, arrival.id, arrival.payload.rev, "withdrawn")
+    if arrival.deposit.slip_id:
+        void_slip(arrival.deposit.slip_id, device.id)
+    return News(author_id, arrival.id, arrival.payload.rev, WITHDRAWN)
 
 
 def _check_newer(arrival: Arrival, current: int) -> None:

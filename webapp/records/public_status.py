@@ -2,105 +2,129 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp.records.db import db
+from webapp.records.device import card_number
+from webapp.records.ending import NOT_ME, ON_REQUEST, WITHDRAWN
 from webapp.records.enrollment_store import open_field
 from webapp.records.installation import Installation
-from webapp.records.models import Account, Deposit, Device, Enrollment, Quarantine, Slip
+from webapp.records.models import (
+    Account,
+    Decision,
+    Deposit,
+    Device,
+    Enrollment,
+    Quarantine,
+    Slip,
+    Ticket,
+)
 from webapp.records.review import find_last_decision
 from webapp.records.slip import find_by_code, find_by_token, read_genuine
-from webapp.rules.text import initials
+from webapp.rules.text import initials, short_name
 from webapp.rules.wilayah import area_label
 
 NOT_ARRIVED = "belum_sampai"
 ARRIVED = "submitted"
 TO_MEND = "returned"
 REFUSED = "rejected"
-WITHDRAWN = "withdrawn"
+# Whose word the reason of a state is: that of an earlier decision explains nothing.
+DECIDED_BY = {TO_MEND: "return", REFUSED: "reject", WITHDRAWN: "withdraw"}
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A state, with what its sentence needs."""
+    """A state, with what its sentence needs; booth and officer are where and whom one may meet."""
 
     state: str
     initials: str = ""
     reason: str | None = None
     place: str = ""
+    booth: str = ""
+    booth_until: date | None = None
+    officer: str = ""
+
+    def place_on(self, day: date) -> str:
+        """Where the volunteers are found: the event while it lasts, then their kelurahan."""
+        return self.booth if self.booth_until and day <= self.booth_until else self.place
+
+
+@dataclass(frozen=True, repr=False)
+class Holder:
+    """A genuine slip in somebody's hand; a restore may have lost its row, or even its phone."""
+
+    slip_id: bytes
+    slip: Slip | None
+    device: Device | None
+    by_code: bool
 
 
 def look_up_token(office: Installation, text: str) -> Seen | None:
     """What the QR or link of a slip tells; nothing for one that is unknown, foreign or void."""
-    slip = find_by_token(office, text)
-    if slip is not None:
-        return _look_up(office, slip, with_initials=True)
-    # A slip whose row went with a restore proves itself by its signature.
-    token = read_genuine(office, text)
-    if token is None:
-        return None
-    numbered = (Device.number == token.device) | (Device.certified_number == token.device)
-    arrived = select(Device.account_id).join(Deposit, Deposit.device_id == Device.id)
-    author_id = db.session.scalar(arrived.where(Deposit.slip_id == token.id, numbered).limit(1))
-    return _look_up_deposits(office, token.id, author_id) if author_id else Seen(NOT_ARRIVED)
+    holder = find_holder(office, text)
+    return describe(office, holder) if holder else None
 
 
 def look_up_code(office: Installation, text: str) -> Seen | None:
     """What the spoken code of a slip tells: the state only, because a code can be guessed."""
-    slip = find_by_code(text)
-    return _look_up(office, slip, with_initials=False) if slip else None
+    holder = find_holder(office, text, by_code=True)
+    return describe(office, holder) if holder else None
 
 
-def _look_up(office: Installation, slip: Slip, *, with_initials: bool) -> Seen | None:
-    enrollment = db.session.scalar(
-        select(Enrollment)
-        .options(joinedload(Enrollment.event))
-        .where(Enrollment.slip_id == slip.id)
-    )
-    if enrollment is None:
-        author_id = db.session.get_one(Device, slip.device_id).account_id
-        found = _look_up_deposits(office, slip.id, author_id)
-        # A void slip is none of ours, but the wish of its worker that ended it is told.
-        return None if slip.state == "void" and found.state != WITHDRAWN else found
-    nama = open_field(office, enrollment, "nama") if with_initials else None
-    if enrollment.state == TO_MEND and _holds_later(enrollment):
-        return Seen(ARRIVED, initials=initials(nama or ""))
-    decision = find_last_decision(enrollment)
-    return Seen(
-        state=enrollment.state,
-        initials=initials(nama or ""),
-        reason=decision.reason if decision else None,
-        place=_place(office, enrollment),
-    )
+def find_holder(office: Installation, text: str, *, by_code: bool = False) -> Holder | None:
+    """The slip of a token or link, or of a spoken code; a lost one proves itself by its signature."""
+    slip = find_by_code(text) if by_code else find_by_token(office, text)
+    if slip is not None:
+        return Holder(slip.id, slip, db.session.get_one(Device, slip.device_id), by_code)
+    token = None if by_code else read_genuine(office, text)
+    if token is None:
+        return None
+    numbered = (Device.number == token.device) | (Device.certified_number == token.device)
+    known = select(Device).where(numbered)
+    sender = known.join(Deposit, Deposit.device_id == Device.id)
+    device = db.session.scalar(sender.where(Deposit.slip_id == token.id).limit(1))
+    if device is None:
+        # Two phones may have had one number, of which a restore forgot the first.
+        found = db.session.scalars(known.limit(2)).all()
+        device = found[0] if len(found) == 1 else None
+    return Holder(token.id, None, device, by_code)
 
 
-def _look_up_deposits(office: Installation, slip_id: bytes, author_id: UUID) -> Seen:
-    """Of a slip without a record: what became of that which its volunteer sent with it."""
-    found = _list_deposits(slip_id, author_id)
-    if not found:
-        return Seen(NOT_ARRIVED)
-    if any(one.status == "held" for one in found):
-        return Seen(ARRIVED)
-    newest = found[0]
-    if newest.status == "refused":
-        return Seen(REFUSED, reason=newest.refusal)
-    if newest.outcome == "invalid":
-        # No supervisor sees it: the volunteer has to mend it.
-        return Seen(TO_MEND, place=area_label(newest.territory, office.tables))
-    enrollment = db.session.get(Enrollment, newest.enrollment_id)
-    return Seen(enrollment.state if enrollment else WITHDRAWN)
+def describe(office: Installation, holder: Holder) -> Seen | None:
+    """What the slip in somebody's hand tells; nothing once it is void, but for its worker's wish."""
+    own = select(Enrollment).options(joinedload(Enrollment.event), joinedload(Enrollment.author))
+    enrollment = db.session.scalar(own.where(Enrollment.slip_id == holder.slip_id))
+    if enrollment is not None:
+        return _of_record(office, enrollment, is_known=not holder.by_code)
+    seen = _of_deposits(office, holder, list_deposits(holder))
+    if holder.slip and holder.slip.state == "void" and seen.state != WITHDRAWN:
+        return None
+    return seen
 
 
-def _list_deposits(slip_id: bytes, author_id: UUID) -> Sequence[Any]:
-    """Newest revision first; other content for a revision that is taken says nothing."""
+def find_record(holder: Holder) -> Enrollment | None:
+    """The record that a slip was handed out for, also when it was given another slip since."""
+    own = select(Enrollment).where(Enrollment.slip_id == holder.slip_id)
+    enrollment = db.session.scalar(own)
+    sent = [] if enrollment else list_deposits(holder)
+    return db.session.get(Enrollment, sent[0].enrollment_id) if sent else enrollment
+
+
+def list_deposits(holder: Holder) -> Sequence[Any]:
+    """What its volunteer sent with a slip: newest revision first, without rival contents."""
+    if holder.device is None:
+        return []
     wanted = (
         select(
+            Deposit.id,
             Deposit.enrollment_id,
+            Deposit.rev,
             Deposit.outcome,
+            Account.id.label("author_id"),
             Account.territory,
             Quarantine.status,
             Quarantine.refusal,
@@ -108,11 +132,71 @@ def _list_deposits(slip_id: bytes, author_id: UUID) -> Sequence[Any]:
         .join(Device, Device.id == Deposit.device_id)
         .join(Account, Account.id == Device.account_id)
         .outerjoin(Quarantine, Quarantine.deposit_id == Deposit.id)
-        .where(Deposit.slip_id == slip_id, Account.id == author_id)
+        .where(Deposit.slip_id == holder.slip_id, Account.id == holder.device.account_id)
         .where(Deposit.outcome != "conflict")
         .order_by(Deposit.rev.desc(), Deposit.received_at.desc())
     )
     return db.session.execute(wanted).all()
+
+
+def find_end(slip_id: bytes) -> Ticket | None:
+    """The granted wish that ended a slip for which no record had come."""
+    granted = select(Ticket).where(
+        Ticket.slip_id == slip_id,
+        Ticket.outcome == "granted",
+        Ticket.kind.in_(("withdrawal", "not_me")),
+    )
+    return db.session.scalar(granted.order_by(Ticket.settled_at.desc()).limit(1))
+
+
+def _of_record(office: Installation, enrollment: Enrollment, *, is_known: bool) -> Seen:
+    """A record as it stands; whom it is about and whom to meet is for the holder of its token."""
+    nama = open_field(office, enrollment, "nama") if is_known else None
+    if enrollment.state == TO_MEND and _holds_later(enrollment):
+        return Seen(ARRIVED, initials=initials(nama or ""))
+    event, author = enrollment.event, enrollment.author
+    return Seen(
+        state=enrollment.state,
+        initials=initials(nama or ""),
+        reason=_reason_of(enrollment.state, find_last_decision(enrollment)),
+        # The volunteer's kelurahan: that of the worker would be part of an address.
+        place=area_label(enrollment.author_territory, office.tables),
+        booth=event.place if event else "",
+        booth_until=event.last_day if event and not event.closed_at else None,
+        officer=_name(author, enrollment.device) if is_known else "",
+    )
+
+
+def _of_deposits(office: Installation, holder: Holder, sent: Sequence[Any]) -> Seen:
+    """Of a slip without a record: what became of that which its volunteer sent with it."""
+    enrollment = db.session.get(Enrollment, sent[0].enrollment_id) if sent else None
+    if enrollment is not None and all(one.status != "held" for one in sent):
+        return _of_record(office, enrollment, is_known=False)
+    ended = find_end(holder.slip_id)
+    if ended is not None:
+        return Seen(WITHDRAWN, reason=NOT_ME if ended.kind == "not_me" else None)
+    if not sent:
+        return Seen(NOT_ARRIVED)
+    if any(one.status == "held" for one in sent):
+        return Seen(ARRIVED)
+    newest = sent[0]
+    if newest.status == "refused":
+        return Seen(WITHDRAWN if newest.refusal == ON_REQUEST else REFUSED, reason=newest.refusal)
+    if newest.outcome == "invalid" and holder.device:
+        # No supervisor sees it: the volunteer has to mend it.
+        officer = "" if holder.by_code else _name(holder.device.account, holder.device)
+        return Seen(TO_MEND, place=area_label(newest.territory, office.tables), officer=officer)
+    return Seen(WITHDRAWN)
+
+
+def _reason_of(state: str, decision: Decision | None) -> str | None:
+    """Why it is in this state, if somebody of the office has said so."""
+    return decision.reason if decision and decision.act == DECIDED_BY.get(state) else None
+
+
+def _name(author: Account, device: Device) -> str:
+    """Whom to meet, as the slip says it; nobody who has left."""
+    return "" if author.disabled_at else f"{short_name(author.name)} ({card_number(device)})"
 
 
 def _holds_later(enrollment: Enrollment) -> bool:
@@ -129,9 +213,3 @@ def _holds_later(enrollment: Enrollment) -> bool:
         )
     )
     return db.session.scalar(later.limit(1)) is not None
-
-
-def _place(office: Installation, enrollment: Enrollment) -> str:
-    if enrollment.event:
-        return enrollment.event.place
-    return area_label(enrollment.kelurahan, office.tables)
