@@ -8,6 +8,7 @@ import * as iuran from '../../../webapp/static/js/rules/iuran.js';
 import * as nik from '../../../webapp/static/js/rules/nik.js';
 import * as pekerjaan from '../../../webapp/static/js/rules/pekerjaan.js';
 import * as review from '../../../webapp/static/js/rules/review.js';
+import * as scan from '../../../webapp/static/js/rules/scan.js';
 import * as slip from '../../../webapp/static/js/rules/slip.js';
 import * as strokes from '../../../webapp/static/js/rules/strokes.js';
 import * as telepon from '../../../webapp/static/js/rules/telepon.js';
@@ -171,6 +172,7 @@ const CALLS = {
   'review.may_act': (i) => review.mayAct(i.from, i.to, i.act, TABLES),
   'review.allowed': (i) => review.allowedMoves(i.state, TABLES),
   'review.attention': (i) => review.needsAttention(i.flags, TABLES),
+  'scan.read': (i) => scan.readScan(i.text),
   'slip.check_character': (i) => slip.checkCharacter(i.seven),
   'slip.read_code': (i) => slip.readCode(i.text),
   'slip.show_code': (i) => slip.showCode(i.code),

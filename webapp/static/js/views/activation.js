@@ -47,32 +47,33 @@ export const scanInvitation = {
     return t('activation.pindai_judul');
   },
   show(_app, root) {
-    let stop = () => {};
-    let left = false;
     const video = /** @type {HTMLVideoElement} */ ($('video', root));
-    scan(video, (text) => {
-      if (readInvitationCode(text) === null) alertOn(root, 'bukan_undangan');
-      else if (!left) replaceHash(`#/undangan/${readInvitationCode(text)}`);
-    }).then(
-      (end) => {
-        stop = end;
-        if (left) end();
-      },
-      () => {
-        video.hidden = true;
-        $('[data-busy]', root).hidden = true;
-        alertOn(root, 'kamera');
-      },
-    );
+    /** @type {(() => void) | null} */
+    let stop = null;
+    let left = false;
+    const begin = async () => {
+      const { startScanning } = await import('../camera/camera.js');
+      if (left) return;
+      stop = startScanning(video, {
+        onText: (text) => {
+          const secret = readInvitationCode(text);
+          if (secret === null) alertOn(root, 'bukan_undangan');
+          else replaceHash(`#/undangan/${secret}`);
+        },
+        onTrouble: () => {
+          video.hidden = true;
+          $('[data-busy]', root).hidden = true;
+          alertOn(root, 'kamera');
+        },
+      });
+    };
+    begin();
     return () => {
       left = true;
-      stop();
+      stop?.();
     };
   },
 };
-
-/** The camera comes only when somebody scans. @type {typeof import('./camera.js').startScanning} */
-const scan = async (video, onText) => (await import('./camera.js')).startScanning(video, onText);
 
 /** @param {App} app @param {HTMLElement} root @param {string} secret */
 async function look(app, root, secret) {

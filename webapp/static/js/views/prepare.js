@@ -36,7 +36,7 @@ export const prepare = {
       kamera: {
         done: async () => app.store.preference(CAMERA) === true,
         act: async () => {
-          const works = await (await import('./camera.js')).tryCamera();
+          const works = await (await import('../camera/camera.js')).tryCamera();
           await app.store.setPreference(CAMERA, works);
           return works;
         },

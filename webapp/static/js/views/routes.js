@@ -22,6 +22,8 @@ const changePin = async () => (await import('./help.js')).changePin;
 const rescue = async () => (await import('./rescue.js')).rescue;
 const courier = async () => (await import('./courier.js')).courier;
 
+const scan = async () => (await import('./scan.js')).scan;
+
 const RESCUE = '#/bantuan/selamatkan';
 
 const loadEnrollment = () => import('./enroll/index.js');
@@ -58,6 +60,7 @@ export const routes = {
   '#/bantuan/pin': changePin,
   [RESCUE]: rescue,
   '#/titipan': courier,
+  '#/pindai': scan,
   '#/daftar/:page': enroll,
   '#/daftar/lanjut/:id': enroll,
 };
