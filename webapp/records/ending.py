@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
 from webapp.records.change import News, news_of
 from webapp.records.db import db
-from webapp.records.models import Enrollment, Slip
+from webapp.records.models import Enrollment, Slip, Ticket
 
 WITHDRAWN = "withdrawn"
 # Why, when it was not the wish of the one who enrolled but of the one who never did.
@@ -32,3 +32,13 @@ def void_slip(slip_id: bytes, device_id: UUID) -> bool:
         .execution_options(synchronize_session=False)
     )
     return ended.rowcount == 1
+
+
+def find_end(slip_id: bytes) -> Ticket | None:
+    """The granted wish that ended a slip for which no record had come."""
+    granted = select(Ticket).where(
+        Ticket.slip_id == slip_id,
+        Ticket.outcome == "granted",
+        Ticket.kind.in_(("withdrawal", "not_me")),
+    )
+    return db.session.scalar(granted.order_by(Ticket.settled_at.desc()).limit(1))

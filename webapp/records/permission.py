@@ -11,16 +11,22 @@ ROLES = {
     "queue.read": OFFICE,
     "enrollment.read": OFFICE,
     "enrollment.decide": OFFICE,
+    "enrollment.withdraw": OFFICE,
     "nik.reveal": OFFICE,
     "courier.deliver": OFFICE,
+    "slips.scan": OFFICE,
     "phones.read": OFFICE,
     "phone.confirm": frozenset({"admin"}),
     "quarantine.read": OFFICE,
     "quarantine.settle": OFFICE,
+    "ticket.read": OFFICE,
+    "ticket.settle": OFFICE,
     "session.end": OFFICE,
 }
 # Nobody judges what he or she has entered.
-NOT_ON_OWN = frozenset({"enrollment.decide", "quarantine.settle"})
+NOT_ON_OWN = frozenset(
+    {"enrollment.decide", "enrollment.withdraw", "quarantine.settle", "ticket.settle"}
+)
 
 
 class Person(Protocol):

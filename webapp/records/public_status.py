@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from webapp.records.db import db
 from webapp.records.device import card_number
-from webapp.records.ending import NOT_ME, ON_REQUEST, WITHDRAWN
+from webapp.records.ending import NOT_ME, ON_REQUEST, WITHDRAWN, find_end
 from webapp.records.enrollment_store import open_field
 from webapp.records.installation import Installation
 from webapp.records.models import (
@@ -21,7 +21,6 @@ from webapp.records.models import (
     Enrollment,
     Quarantine,
     Slip,
-    Ticket,
 )
 from webapp.records.review import find_last_decision
 from webapp.records.slip import find_by_code, find_by_token, read_genuine
@@ -60,7 +59,9 @@ class Holder:
     slip_id: bytes
     slip: Slip | None
     device: Device | None
-    by_code: bool
+    by_code: bool = False
+    # The characters it was shown by, where nothing but they can prove it.
+    brought: str = ""
 
 
 def look_up_token(office: Installation, text: str) -> Seen | None:
@@ -91,7 +92,7 @@ def find_holder(office: Installation, text: str, *, by_code: bool = False) -> Ho
         # Two phones may have had one number, of which a restore forgot the first.
         found = db.session.scalars(known.limit(2)).all()
         device = found[0] if len(found) == 1 else None
-    return Holder(token.id, None, device, by_code)
+    return Holder(token.id, None, device, brought=text)
 
 
 def describe(office: Installation, holder: Holder) -> Seen | None:
@@ -137,16 +138,6 @@ def list_deposits(holder: Holder) -> Sequence[Any]:
         .order_by(Deposit.rev.desc(), Deposit.received_at.desc())
     )
     return db.session.execute(wanted).all()
-
-
-def find_end(slip_id: bytes) -> Ticket | None:
-    """The granted wish that ended a slip for which no record had come."""
-    granted = select(Ticket).where(
-        Ticket.slip_id == slip_id,
-        Ticket.outcome == "granted",
-        Ticket.kind.in_(("withdrawal", "not_me")),
-    )
-    return db.session.scalar(granted.order_by(Ticket.settled_at.desc()).limit(1))
 
 
 def _of_record(office: Installation, enrollment: Enrollment, *, is_known: bool) -> Seen:

@@ -114,7 +114,7 @@ def list_held(office: Installation, person: Person, after: After | None) -> Page
         .join(Device, Device.id == Deposit.device_id)
         .outerjoin(Slip, Slip.id == Deposit.slip_id)
         .options(joinedload(Device.account))
-        .where(Quarantine.status == "held", *_in_areas(office, person, Quarantine.territory))
+        .where(Quarantine.status == "held", *in_areas(office, person, Quarantine.territory))
         .order_by(Quarantine.held_at, Quarantine.id)
         .limit(PAGE + 1)
     )
@@ -134,7 +134,7 @@ def list_held(office: Installation, person: Person, after: After | None) -> Page
 def holds_any(office: Installation, person: Person) -> bool:
     """Whether anything at all is kept aside in a person's territory."""
     query = select(Quarantine.id).where(
-        Quarantine.status == "held", *_in_areas(office, person, Quarantine.territory)
+        Quarantine.status == "held", *in_areas(office, person, Quarantine.territory)
     )
     return db.session.scalar(query.limit(1)) is not None
 
@@ -142,7 +142,7 @@ def holds_any(office: Installation, person: Person) -> bool:
 def list_events(office: Installation, person: Person) -> Sequence[Event]:
     """The events a person can filter by, newest first."""
     above = [person.territory[:end] for end in (2, 5, 8) if end < len(person.territory)]
-    within = and_(*_in_areas(office, person, Event.territory))
+    within = and_(*in_areas(office, person, Event.territory))
     query = select(Event).where(or_(within, Event.territory.in_(above)))
     return db.session.scalars(query.order_by(Event.first_day.desc()).limit(MOST_CHOICES)).all()
 
@@ -150,7 +150,7 @@ def list_events(office: Installation, person: Person) -> Sequence[Event]:
 def list_authors(office: Installation, person: Person) -> Sequence[Account]:
     """The volunteers a person can filter by."""
     query = select(Account).where(
-        Account.role == "relawan", *_in_areas(office, person, Account.territory)
+        Account.role == "relawan", *in_areas(office, person, Account.territory)
     )
     return db.session.scalars(query.order_by(Account.name).limit(MOST_CHOICES)).all()
 
@@ -195,7 +195,8 @@ def _in_kelurahan(
     return [] if len(person.territory) <= PROVINCE else [Enrollment.kelurahan.in_(within)]
 
 
-def _in_areas(office: Installation, person: Person, column: Any) -> list[ColumnElement[bool]]:
+def in_areas(office: Installation, person: Person, column: Any) -> list[ColumnElement[bool]]:
+    """That a column's territory lies in a person's own."""
     if len(person.territory) <= PROVINCE:
         return [true()]
     areas = office.tables.wilayah["areas"]

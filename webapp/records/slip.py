@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.records import failpoints
 from webapp.records.db import db, transaction
+from webapp.records.ending import find_end
 from webapp.records.installation import Installation
 from webapp.records.models import Deposit, Device, Slip
 from webapp.rules import slip as rules
@@ -97,7 +98,8 @@ def recreate(
 ) -> Slip | None:
     """Bring back a slip that a restore has lost: its signature proves that we gave it to this phone.
 
-    With the spoken code that the worker holds, unless another slip has got it since.
+    With the spoken code that the worker holds, unless another slip has got it since; void when the
+    office has ended it meanwhile, because its worker wished so.
     """
     token = read_genuine(office, text)
     # A phone whose number had to move brings slips that name the one of its certificate.
@@ -108,6 +110,7 @@ def recreate(
         slip = _slip(device, token.key, token.id, text.upper())
         # Of no round: the phone has handed it out and is not given it again.
         slip.issued_on, slip.issued_at, slip.batch = date.fromisoformat(token.day), now, 0
+        slip.state = "void" if find_end(token.id) else "issued"
         found = _add(slip, code if code and rules.is_code(code) else next(_new_codes(1)))
     return found if found.device_id == device.id else None
 

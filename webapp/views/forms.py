@@ -77,6 +77,12 @@ class RefusalForm(FlaskForm):
     reason = StringField(validators=[Length(max=40)])
 
 
+class ScanForm(FlaskForm):
+    """A slip by what stands on it: its code as typed, or what its QR or link holds."""
+
+    kode_slip = StringField(validators=[Length(max=400)])
+
+
 class CodeLookupForm(FlaskForm):
     """A slip code as people type it; no token, because no cookie gives it any authority."""
 
@@ -86,3 +92,15 @@ class CodeLookupForm(FlaskForm):
         csrf = False
 
     kode = StringField(validators=[Length(max=40)])
+
+
+class SlipRequestForm(FlaskForm):
+    """What the holder of a slip asks for: the slip's own characters, and one of a few words."""
+
+    class Meta:
+        """No session is read or made for the public."""
+
+        csrf = False
+
+    slip = StringField(validators=[InputRequired(), Length(max=138)])
+    jenis = StringField(validators=[Length(max=12)])

@@ -15,12 +15,17 @@ ACTS = {
     "review.decisions": "enrollment.decide",
     "review.undo": "enrollment.decide",
     "review.reveal_nik": "nik.reveal",
+    # Whoever may read a record may hand its slip out again.
+    "paper.picture": "enrollment.read",
+    "paper.page": "enrollment.read",
+    "paper.sheet": "phones.read",
     "quarantine.list_held": "quarantine.read",
     "quarantine.one": "quarantine.read",
     "quarantine.refusal_form": "quarantine.settle",
     "quarantine.release": "quarantine.settle",
     "quarantine.refuse": "quarantine.settle",
     "courier.deliver": "courier.deliver",
+    "scan.check": "slips.scan",
     "phones.list_phones": "phones.read",
     "phones.confirm": "phone.confirm",
     "access.sign_out": "session.end",
@@ -31,6 +36,9 @@ PUBLIC = frozenset(
         "access.second_factor",
         "public.status_form",
         "public.status",
+        "public.start_again",
+        "public.ask",
+        "public.record_request",
         "officer.card",
     }
 )
