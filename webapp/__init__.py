@@ -31,6 +31,7 @@ from webapp.views import (
     quarantine,
     review,
     rotation,
+    scan,
     shell,
     words,
 )
@@ -113,7 +114,18 @@ def _open_database(app: Flask) -> None:
 def _register(app: Flask) -> None:
     for part in (words, log, rotation, policy, fields, modules, errors):
         part.register(app)
-    for room in (shell, api, access, review, quarantine, courier, phones, public, officer):
+    for room in (
+        shell,
+        api,
+        access,
+        review,
+        quarantine,
+        courier,
+        scan,
+        phones,
+        public,
+        officer,
+    ):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it
     cli.register(app)

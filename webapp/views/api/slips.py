@@ -24,7 +24,7 @@ def look_up() -> ResponseReturnValue:
     asker, now = str(caller.device.id), utcnow()
     limits.check(office(), MISSES, asker, now)
     limits.count(office(), LOOK_UPS, asker, now)
-    found = scanning.look_up(office(), asked.slip)
+    found = scanning.look_up(office(), asked.slip, now)
     if found is None:
         limits.count(office(), MISSES, asker, now)
         return UNKNOWN

@@ -1,10 +1,10 @@
 /** `#/pindai`: tells whether a slip is genuine, at once and without a network, and its state where there is one. */
 
 import { startScanning } from '../camera/camera.js';
+import { offerTorch } from '../camera/torch.js';
 import { readScan } from '../rules/scan.js';
 import { $, el, input, pill, setText, showProblems } from './dom.js';
 import { shownState } from './states.js';
-import { offerTorch } from './torch.js';
 import { judgeHere, judgeThere, sayUnasked } from './verdict.js';
 import { t } from './words.js';
 

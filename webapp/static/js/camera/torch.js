@@ -1,6 +1,6 @@
 /** The button of the camera's light, where there is one. */
 
-/** @typedef {import('../camera/camera.js').Torch} Torch */
+/** @typedef {import('./camera.js').Torch} Torch */
 
 /**
  * Shows the button for this torch, or hides it when there is none. Gives back a way to hide it again.
