@@ -74,10 +74,9 @@ def show_steps(page: Page, album: Album) -> None:
     album.take(page, "04-periksa")
     volunteer.save(page)
     album.take(page, "05-slip")
-    page.locator(".write summary").click()
-    page.locator(".code-write").scroll_into_view_if_needed()
+    page.locator("[data-write]").click()
     album.take(page, "05-slip-tulis-tangan", whole=False)
-    page.locator(".write summary").click()
+    page.keyboard.press("Escape")
 
 
 def with_picture(page: Page, album: Album, number: int, fill_step: volunteer.Step) -> None:

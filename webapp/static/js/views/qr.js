@@ -4,20 +4,30 @@ import encodeQR from '../../vendor/qr.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const QUIET = 4;
-const PIXELS = 4;
+/** A camera at arm's length wants no less. */
+export const LEAST = 4;
 
 /**
- * The text as a picture; `label` is what a screen reader says.
- * @param {string} text @param {string} label
+ * The modules of a text, dark ones true, with the quiet zone around them.
+ * @param {string} text
  */
-export function drawQr(text, label) {
-  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET, encoding: 'alphanumeric' });
+export const qrRows = (text) =>
+  encodeQR(text, 'raw', { ecc: 'medium', border: QUIET, encoding: 'alphanumeric' });
+
+/**
+ * The text as a picture; `label` is what a screen reader says. It is as large as fits whole pixels a module into
+ * `room`, and never smaller than can be scanned.
+ * @param {string} text @param {string} label @param {number} [room] in pixels
+ */
+export function drawQr(text, label, room = 0) {
+  const rows = qrRows(text);
   const size = rows.length;
+  const pixels = Math.max(LEAST, Math.floor(room / size));
   const svg = document.createElementNS(SVG, 'svg');
   for (const [name, value] of Object.entries({
     viewBox: `0 0 ${size} ${size}`,
-    width: String(size * PIXELS),
-    height: String(size * PIXELS),
+    width: String(size * pixels),
+    height: String(size * pixels),
     role: 'img',
     'aria-label': label,
     'shape-rendering': 'crispEdges',

@@ -1,18 +1,20 @@
 /** The slip: proof of the enrollment for the worker, drawn without a signal, and its present state. */
 
-import { capital, shortName } from '../rules/text.js';
-import { showCode, slipUrl } from '../rules/slip.js';
 import { $, $$, cloneTemplate, pill, setText } from './dom.js';
-import { kelurahanName, shortDay, dayOf, slipTime } from './formats.js';
-import { drawQr } from './qr.js';
 import { longText } from './longtext.js';
-import { shownState } from './states.js';
+import { drawQr } from './qr.js';
+import { startHanding } from './slip/handing.js';
+import { paperOf } from './slip/paper.js';
+import { isVoid, shownState } from './states.js';
 import { t } from './words.js';
 
 /** @typedef {import('../shapes.d.ts').App} App */
-/** @typedef {import('../shapes.d.ts').Profile} Profile */
 /** @typedef {import('../shapes.d.ts').Stub} Stub */
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
+/** @typedef {import('./slip/paper.js').Paper} Paper */
+
+/** What stands above and below the QR where the whole slip should be seen at once. */
+const BESIDE_QR = 428;
 
 /** @type {Screen} */
 export const slip = {
@@ -32,13 +34,19 @@ export const slip = {
     // Another page may have come between: these are nobody else's programme and phone.
     if (app.once?.id !== id) app.once = null;
     if (app.once) leaveFlowBehind(root);
-    drawPaper(app, root, stub, profile);
-    drawState(app, root, stub);
+    const paper = paperOf(app, stub, profile);
+    drawPaper(root, paper);
+    const handing = startHanding(app, root, stub, paper);
+    const show = (/** @type {Stub} */ fresh) => {
+      drawState(app, root, fresh);
+      handing.update(fresh);
+    };
+    show(stub);
     const draw = async () => {
       const fresh = await app.store.outbox.stub(id);
-      if (fresh) drawState(app, root, fresh);
+      if (fresh) show(fresh);
     };
-    const stops = [app.store.onChange(draw), app.sync.onState(draw)];
+    const stops = [app.store.onChange(draw), app.sync.onState(draw), handing.stop];
     return () => {
       stops.forEach((stop) => void stop());
       app.once = null;
@@ -53,47 +61,28 @@ function leaveFlowBehind(root) {
   back.setAttribute('href', '#/');
 }
 
-/** @param {App} app @param {HTMLElement} root @param {Stub} stub @param {Profile} profile */
-function drawPaper(app, root, stub, profile) {
-  const { settings, person } = profile;
-  const code = showCode(stub.code);
-  const spoken = [...stub.code].join(' ');
-  $('[data-qr]', root).replaceChildren(
-    // A record of an earlier phone has no token here; its number alone leads to the same page.
-    drawQr(slipUrl(settings.public_url, stub.token || stub.slip), t('slip.qr', { kode: spoken })),
-  );
-  for (const place of $$('[data-code]', root)) place.textContent = code;
-  const name = capital(stub.name);
-  $('[data-name]', root).textContent = name;
-  const waktu = slipTime(stub.time);
-  const kelurahan = kelurahanName(stub.kelurahan, app.tables.wilayah);
-  $('[data-when]', root).textContent = kelurahan
-    ? t('slip.baris_waktu', { waktu, kelurahan })
-    : waktu;
-  $('[data-officer]', root).textContent = t('slip.petugas', {
-    nama: capital(shortName(person.name)),
-    kartu: person.card,
-  });
-  setText($('[data-program]', root), app.once?.program_line ?? null);
-  const host = settings.public_url.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  $('[data-check]', root).textContent = t('slip.cek', { host, hotline: settings.hotline });
-  $('[data-write]', root).textContent = t('slip.tulis_isi', {
-    nama: name,
-    tanggal: shortDay(dayOf(stub.time)),
-  });
-  $('[data-wrong]', root).textContent = t('slip.salah_isi', { kode: code });
+/** @param {HTMLElement} root @param {Paper} paper */
+function drawPaper(root, paper) {
+  const label = t('slip.qr', { kode: paper.spoken });
+  const room = Math.min(innerWidth, innerHeight - BESIDE_QR);
+  $('[data-qr]', root).replaceChildren(drawQr(paper.url, label, room));
+  for (const place of $$('[data-code]', root)) place.textContent = paper.code;
+  for (const place of $$('[data-name]', root)) place.textContent = paper.name;
+  for (const place of $$('[data-when]', root)) place.textContent = paper.when;
+  for (const place of $$('[data-officer]', root)) place.textContent = paper.officer;
+  for (const place of $$('[data-program]', root)) setText(place, paper.program || null);
+  for (const place of $$('[data-check]', root)) place.textContent = paper.check;
+  $('[data-wrong]', root).textContent = t('slip.salah_isi', { kode: paper.code });
 }
-
-/** Whoever holds this slip holds nothing any more: it must not pass for one that counts. */
-const VOID = ['rejected', 'withdrawn'];
 
 /** @param {App} app @param {HTMLElement} root @param {Stub} stub */
 function drawState(app, root, stub) {
   const state = shownState(stub);
-  const isVoid = VOID.includes(state);
-  $('.slip', root).classList.toggle('slip-void', isVoid);
-  $('h1', root).textContent = t(isVoid ? 'slip.tidak_berlaku' : 'slip.bukti');
-  for (const part of $$('[data-valid]', root)) part.hidden = isVoid;
+  // It must not pass for one that counts.
+  const over = isVoid(stub);
+  $('.slip', root).classList.toggle('slip-void', over);
+  $('h1', root).textContent = t(over ? 'slip.tidak_berlaku' : 'slip.bukti');
+  for (const part of $$('[data-valid]', root)) part.hidden = over;
   $('[data-pill]', root).replaceChildren(pill(state));
   $('[data-long]', root).textContent = longText(stub, app.now(), sentSoFar(app));
   const withdrawn =

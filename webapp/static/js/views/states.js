@@ -17,6 +17,12 @@ export function shownState({ state, server_state, conflict = undefined, reason =
 }
 
 /**
+ * Whether whoever holds this slip holds nothing any more.
+ * @param {Stub} stub
+ */
+export const isVoid = (stub) => ['rejected', 'withdrawn'].includes(shownState(stub));
+
+/**
  * Under which filter a state stands.
  * @param {string} state @returns {Filter}
  */
