@@ -100,7 +100,7 @@ def list_phones(office: Installation, person: Person, after: After | None, now: 
 def list_silent(office: Installation, person: Person, now: datetime) -> tuple[list[Unsent], int]:
     """The phones that have kept records back longer than the owner allows, and how many more."""
     hours = setting.thresholds(office)["unsent_escalation_hours"]
-    late = _within(office, person).where(Device.waiting_since <= now - timedelta(hours=hours))
+    late = within(office, person).where(Device.waiting_since <= now - timedelta(hours=hours))
     first = late.order_by(Device.waiting_since, Device.id).limit(PAGE)
     found = [unsent for device in _read(first) if (unsent := _unsent(device))]
     return found[:MOST_NAMED], len(found[MOST_NAMED:])
@@ -108,7 +108,7 @@ def list_silent(office: Installation, person: Person, now: datetime) -> tuple[li
 
 def list_restored(office: Installation, person: Person) -> Sequence[Device]:
     """The phones that a restore had lost and that nobody has confirmed yet."""
-    lost = _within(office, person).where(Device.restored.is_(True))
+    lost = within(office, person).where(Device.restored.is_(True))
     return _read(lost.order_by(Device.number).limit(PAGE))
 
 
@@ -153,7 +153,7 @@ def _unsent(device: Device) -> Unsent | None:
 
 
 def _waiting(office: Installation, person: Person, after: After | None) -> Select[Any]:
-    query = _within(office, person).where(Device.waiting_since.is_not(None))
+    query = within(office, person).where(Device.waiting_since.is_not(None))
     if after and after.moment:
         later = Device.waiting_since > after.moment
         same = and_(Device.waiting_since == after.moment, Device.id > after.id)
@@ -162,19 +162,21 @@ def _waiting(office: Installation, person: Person, after: After | None) -> Selec
 
 
 def _at_rest(office: Installation, person: Person, after: After | None) -> Select[Any]:
-    query = _within(office, person).where(Device.waiting_since.is_(None))
+    query = within(office, person).where(Device.waiting_since.is_(None))
     if after and after.moment is None:
         last = select(Device.number).where(Device.id == after.id).scalar_subquery()
         query = query.where(Device.number > last)
     return query.order_by(Device.number).limit(PAGE + 1)
 
 
-def _within(office: Installation, person: Person) -> Select[Any]:
+def within(office: Installation, person: Person) -> Select[Any]:
+    """The phones of a person's territory, each with whose it is."""
     query = select(Device).join(Device.account).options(joinedload(Device.account))
-    return query.where(_in_areas(office, person))
+    return query.where(in_areas(office, person))
 
 
-def _in_areas(office: Installation, person: Person) -> ColumnElement[bool]:
+def in_areas(office: Installation, person: Person) -> ColumnElement[bool]:
+    """Whether an account works in a person's territory."""
     if len(person.territory) <= PROVINCE:
         return true()
     areas = office.tables.wilayah["areas"]

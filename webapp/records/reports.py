@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from webapp.records import handed
 from webapp.records.db import db
 from webapp.records.models import Deposit, Device, Epoch, Quarantine, Slip, Tombstone
 from webapp.records.payload import read_time
@@ -42,7 +43,8 @@ def take_report(
     `epoch` is the one in which it lives by its cursor, if that is the present one.
     """
     device.last_seen_at = now
-    device.counts = {**counts, "sent": sent, "epoch": str(epoch) if epoch else None}
+    told = {name: number for name, number in counts.items() if name != "handed_out"}
+    device.counts = {**told, "sent": sent, "epoch": str(epoch) if epoch else None}
     if counts["waiting"] <= sent:
         device.waiting_since = None
     elif sent or counts["oldest_waiting"] is None:
@@ -51,10 +53,15 @@ def take_report(
     else:
         oldest = read_time(counts["oldest_waiting"])
         device.waiting_since = min(max(oldest, device.activated_at), now)
+    # Older apps count no slips; what a newer one has told stays.
+    if (slips := counts.get("handed_out")) is not None:
+        handed.take_count(device, slips, max(0, counts["waiting"] - sent), now)
 
 
 def take_delivery(device: Device) -> None:
     """After somebody else has brought records of this phone: what is now known to wait there."""
+    if device.missing_since is not None and handed.count_missing(device) == 0:
+        device.missing_since = None
     if device.waiting_since is None:
         return
     if count_unsent(device) == 0:

@@ -38,6 +38,8 @@ THRESHOLDS = {
     "consent_fast_ms": 8_000,
     "burst_per_hour": 25,
     "phone_shared": 3,
+    "phone_silent_hours": 48,
+    "slip_gap_hours": 24,
     "night_from_hour": 23,
     "night_to_hour": 5,
 }

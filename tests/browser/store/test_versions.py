@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Server
@@ -20,9 +21,10 @@ from tests.browser.store.bench import (
 )
 from tests.browser.stored import read_stored
 
-# The schema of version 1, exactly as it was released, filled with rows as that release wrote them: the slip on
-# the envelope was the id alone, and what later versions have added is missing. Keys are cloned, never taken out.
-TO_VERSION_1 = """async () => {
+# The schema of version 1 or 2, exactly as it was released, filled with rows as that release wrote them: in version
+# 1 the slip on the envelope was the id alone; what later versions have added is missing. Keys are cloned, never
+# taken out.
+TO_VERSION = """async (version) => {
   const name = (await indexedDB.databases()).find((one) => one.name.startsWith('jaring-')).name;
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -36,7 +38,7 @@ TO_VERSION_1 = """async () => {
   }
   now.close();
   await done(indexedDB.deleteDatabase(name));
-  const open = indexedDB.open(name, 1);
+  const open = indexedDB.open(name, version);
   open.onupgradeneeded = () => {
     const database = open.result;
     database.createObjectStore('meta');
@@ -48,10 +50,11 @@ TO_VERSION_1 = """async () => {
     database.createObjectStore('changes', { keyPath: 'id' });
     const tokens = database.createObjectStore('tokens', { keyPath: 'slip' });
     tokens.createIndex('free', ['used', 'n']);
+    if (version > 1) database.createObjectStore('mends', { keyPath: 'id' });
   };
   const old = await done(open);
   const { slipIdText, decodeToken } = await import(document.body.dataset.base + 'js/rules/slip.js');
-  const written = {
+  const written = version > 1 ? { sealed: (row) => row, meta: (row) => row } : {
     sealed: (row) => ({ ...row, slip: slipIdText(decodeToken(row.slip.split('.')[0]).id) }),
     meta: ({ closed, ...row }) => row,
   };
@@ -72,8 +75,14 @@ VERSION = (
 REOPEN = f"() => ({OPEN})().then(() => 'ok', (error) => error.name)"
 
 
-def phone_of_version_1(page: Page, server: Server) -> str:
-    """A delivered record, two that wait, a draft; then the app is closed and all of it is version 1's."""
+COUNTED = """async () => {
+  const [queue] = await store.queues();
+  return (await queue.counts()).handed_out ?? null;
+}"""
+
+
+def phone_of_version(version: int, page: Page, server: Server) -> str:
+    """A delivered record, two that wait, a draft; then the app is closed and all of it is that version's."""
     activate(page, server)
     finish(page, 0)
     send_all(page)
@@ -81,16 +90,19 @@ def phone_of_version_1(page: Page, server: Server) -> str:
         finish(page, number)
     page.evaluate("(record) => store.drafts.save({ ...store.drafts.create(), record })", worker(3))
     page.reload()
-    name: str = page.evaluate(TO_VERSION_1)
-    assert page.evaluate(VERSION, name) == 1
+    name: str = page.evaluate(TO_VERSION, version)
+    assert page.evaluate(VERSION, name) == version
     return name
 
 
-def test_everything_of_version_1_is_found(bench: Bench, own_office: Server) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_everything_of_an_earlier_version_is_found(
+    bench: Bench, own_office: Server, version: int
+) -> None:
     page = bench_page(bench[0], own_office)
-    name = phone_of_version_1(page, own_office)
+    name = phone_of_version(version, page, own_office)
     assert page.evaluate(REOPEN) == "ok"
-    assert page.evaluate(VERSION, name) == 2
+    assert page.evaluate(VERSION, name) == 3
     assert page.evaluate("(pin) => store.lock.unlock(pin)", PIN)["ok"]
     books = ledger(page)
     assert (books["on_phone"], books["delivered"], books["waiting"], books["drafts"]) == (
@@ -103,11 +115,14 @@ def test_everything_of_version_1_is_found(bench: Bench, own_office: Server) -> N
     (draft,) = page.evaluate("() => store.drafts.list()")
     assert draft["record"]["nama"] == worker(3)["nama"]
     made = json.loads(page.evaluate("() => store.outbox.rescue(sync.now())")["text"])
-    assert [len(item["slip"]) for item in made["items"]] == [26, 26], (
+    length = 26 if version == 1 else 147
+    assert [len(item["slip"]) for item in made["items"]] == [length, length], (
         "what was sealed stays as it is"
     )
+    assert page.evaluate(COUNTED) == [{"event": None, "made": 3}], "as far as it is known"
     stub = finish(page, 4)["stub"]
     assert stub["seq"] == 4, "numbers go on"
+    assert sum(one["made"] for one in page.evaluate(COUNTED)) == 4
     send_all(page)
     assert set(states(page)) == {"delivered"}
     assert len(read_stored(own_office)) == 4
@@ -117,7 +132,7 @@ def test_an_upgrade_that_fails_leaves_the_old_data_in_reach(
     bench: Bench, own_office: Server
 ) -> None:
     page = bench_page(bench[0], own_office)
-    name = phone_of_version_1(page, own_office)
+    name = phone_of_version(1, page, own_office)
     page.evaluate("""() => {
       const real = IDBDatabase.prototype.createObjectStore;
       window.mendIt = () => { IDBDatabase.prototype.createObjectStore = real; };
@@ -129,21 +144,46 @@ def test_an_upgrade_that_fails_leaves_the_old_data_in_reach(
     assert len(page.evaluate("() => store.drafts.list()")) == 1
     assert (ledger(page)["on_phone"], ledger(page)["waiting"]) == (3, 2)
     assert finish(page, 4)["stub"]["seq"] == 4
+    assert page.evaluate(COUNTED) is None, "what is not counted is not told"
     send_all(page)
     assert len(read_stored(own_office)) == 4
     kept = "() => store.mends.get('x').then(() => 'ok', (error) => error.name)"
     assert page.evaluate(kept) == "Blocked"
     page.reload()
     assert page.evaluate(REOPEN) == "ok"
-    assert page.evaluate(VERSION, name) == 2
+    assert page.evaluate(VERSION, name) == 3
     assert ledger(page)["delivered"] == 4
+    assert page.evaluate(COUNTED) == [{"event": None, "made": 4}], "found again where it was bound"
+
+
+def test_a_count_that_fails_undoes_the_upgrade_and_nothing_is_lost(
+    bench: Bench, own_office: Server
+) -> None:
+    page = bench_page(bench[0], own_office)
+    name = phone_of_version(2, page, own_office)
+    page.evaluate("""() => {
+      const real = IDBIndex.prototype.count;
+      window.mendIt = () => { IDBIndex.prototype.count = real; };
+      IDBIndex.prototype.count = function (...given) {
+        if (this.objectStore.transaction.mode === 'versionchange') throw new Error('spoiled');
+        return real.apply(this, given);
+      };
+    }""")
+    assert page.evaluate(REOPEN) == "ok"
+    assert page.evaluate(VERSION, name) == 2
+    assert (ledger(page)["on_phone"], ledger(page)["waiting"]) == (3, 2)
+    page.evaluate("() => mendIt()")
+    page.reload()
+    assert page.evaluate(REOPEN) == "ok"
+    assert page.evaluate(VERSION, name) == 3
+    assert page.evaluate(COUNTED) == [{"event": None, "made": 3}]
 
 
 def test_a_tab_that_holds_version_1_blocks_and_nothing_is_destroyed(
     bench: Bench, own_office: Server
 ) -> None:
     page = bench_page(bench[0], own_office)
-    name = phone_of_version_1(page, own_office)
+    name = phone_of_version(1, page, own_office)
     # A tab that sleeps hears no request to close.
     sleeper = bench[0].new_page()
     sleeper.goto(f"{own_office.url}/healthz")

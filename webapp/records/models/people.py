@@ -58,7 +58,10 @@ class Device(Model):
     """One activated phone: its public key, its numbers, and what it last told us."""
 
     __tablename__ = "device"
-    __table_args__ = (Index("ix_device_waiting_since", "waiting_since", "id"),)
+    __table_args__ = (
+        Index("ix_device_waiting_since", "waiting_since", "id"),
+        Index("ix_device_missing_since", "missing_since", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     number: Mapped[int] = mapped_column(Integer, unique=True)
@@ -82,5 +85,7 @@ class Device(Model):
     handed_out: Mapped[list[Any] | None]
     # Since when something is known to be on this phone that is not here; empty when nothing is.
     waiting_since: Mapped[datetime | None]
+    # Since when it is known to have handed out slips whose records are not here; empty when none.
+    missing_since: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])

@@ -60,6 +60,13 @@ class ActivationRequest(Strict):
     app: Word
 
 
+class HandedOut(Strict):
+    """How many slips a phone has ever handed out at one event, or at none."""
+
+    event: Id | None
+    made: Count
+
+
 class Counts(Strict):
     """How many records the phone holds in each state."""
 
@@ -68,6 +75,8 @@ class Counts(Strict):
     refused: Count
     retained: Count
     oldest_waiting: Time | None
+    # Older apps do not count them.
+    handed_out: Annotated[list[HandedOut], Field(max_length=200)] | None = None
 
 
 class SyncItem(Strict):

@@ -6,6 +6,7 @@ import { Blocked, StorageFull } from './errors.js';
 /** @typedef {import('../../vendor/idb.js').IDBPDatabase<any>} Database */
 /** @typedef {import('../../vendor/idb.js').IDBPTransaction<any, any, 'readwrite'>} Transaction */
 /** @typedef {{ name: string, run: Run, close(): void }} Connection */
+/** Only adds. @typedef {(database: Database, from: number, tx: Transaction) => Promise<void> | void} Upgrade */
 /**
  * Runs `work` in one transaction and resolves when it is complete. After a lost connection it runs once more,
  * so `work` looks before it writes.
@@ -17,8 +18,7 @@ const LOST = ['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionIna
 
 /**
  * A connection that opens when it is first needed and again when the browser drops it.
- * @param {string} name @param {number} version
- * @param {(database: Database, from: number) => void} upgrade only adds
+ * @param {string} name @param {number} version @param {Upgrade} upgrade
  * @returns {Connection}
  */
 export function connect(name, version, upgrade) {
@@ -61,19 +61,20 @@ export function connect(name, version, upgrade) {
 }
 
 /** @typedef {{ forget(): void, close(): void }} When */
+/** @typedef {(database: Database, from: number, to: number | null, tx: any) => void} Versions */
 
 /**
  * An upgrade that fails leaves the version before as it was: what lies in it is still read and sent.
- * @param {string} name @param {number} version
- * @param {(database: Database, from: number) => void} upgrade @param {When} when
+ * @param {string} name @param {number} version @param {Upgrade} upgrade @param {When} when
  * @returns {Promise<Database>}
  */
 async function openOrKeep(name, version, upgrade, when) {
   let before = 0;
-  /** @param {Database} database @param {number} from */
-  const noted = (database, from) => {
+  /** @type {Versions} */
+  const noted = (database, from, _to, tx) => {
     before = from;
-    upgrade(database, from);
+    const adding = upgrade(database, from, /** @type {Transaction} */ (tx));
+    adding?.catch(() => abort(/** @type {Transaction} */ (tx)));
   };
   try {
     return await openPatiently(name, version, noted, when);
@@ -85,8 +86,7 @@ async function openOrKeep(name, version, upgrade, when) {
 
 /**
  * Another tab closes when it is asked to (`blocking`); one that sleeps may not, so the wait has an end.
- * @param {string} name @param {number} [version]
- * @param {(database: Database, from: number) => void} [upgrade] @param {When} [when]
+ * @param {string} name @param {number} [version] @param {Versions} [upgrade] @param {When} [when]
  * @returns {Promise<Database>}
  */
 function openPatiently(name, version, upgrade, when) {

@@ -2,12 +2,16 @@
 
 import { booksIn } from './books.js';
 import { NotSafe } from './errors.js';
+import { HANDED } from './handed.js';
 import { count } from './ledger.js';
 import { alone } from './writing.js';
 
 /** @typedef {import('./database.js').Connection} Connection */
 
-const EVERYTHING = ['meta', 'drafts', 'sealed', 'entries', 'stubs', 'changes', 'tokens', 'mends'];
+const EVERYTHING = [
+  ...['meta', 'drafts', 'sealed', 'entries', 'stubs', 'changes', 'tokens', 'mends'],
+  HANDED,
+];
 
 /**
  * Looks and clears in one transaction, so that nothing can be saved in between; what is left is an empty shell.
@@ -19,7 +23,8 @@ export const clearAll = (database, now) =>
     database.run(EVERYTHING, 'readwrite', async (tx) => {
       if (await tx.objectStore('meta').get('emptied')) return;
       if (!count(await booksIn(tx), now).safe_to_empty) throw new NotSafe();
-      await Promise.all(EVERYTHING.map((store) => tx.objectStore(store).clear()));
+      // An upgrade that failed leaves a database without some of them.
+      await Promise.all([...tx.objectStoreNames].map((store) => tx.objectStore(store).clear()));
       await tx.objectStore('meta').put(true, 'emptied');
     }),
   );

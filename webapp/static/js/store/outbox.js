@@ -124,7 +124,7 @@ async function make(means, draft, now, { seq, token }) {
     name: shortName(nama),
     fp: await fingerprint((await means.keys()).fingerprint, nik),
   };
-  return { item, entry, stub, token };
+  return { item, entry, stub, token, event: chosen.meta.event };
 }
 
 /**

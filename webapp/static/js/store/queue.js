@@ -2,6 +2,7 @@
 
 import { readBooks } from './books.js';
 import { NotActivated } from './errors.js';
+import { HANDED, readHanded } from './handed.js';
 import { count } from './ledger.js';
 import {
   applyChange,
@@ -56,9 +57,18 @@ export function createQueue(database, now, notices) {
         Promise.all(entries.map(({ id, rev }) => tx.objectStore('sealed').get([id, rev]))),
       ),
     counts: async () => {
+      // First of all, so that it never counts a slip whose record the others do not.
+      const handed_out = await database.run(['meta', HANDED], 'readonly', readHanded);
       const books = count(await readBooks(database), now());
       const { drafts: draft, waiting, refused, retained, oldest_waiting } = books;
-      return { draft, waiting, refused, retained, oldest_waiting };
+      return {
+        draft,
+        waiting,
+        refused,
+        retained,
+        oldest_waiting,
+        ...(handed_out && { handed_out }),
+      };
     },
     wantTokens: async () => {
       const { settings } = await readMeta(database, 'profile');

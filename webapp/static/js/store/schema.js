@@ -1,6 +1,7 @@
 /** The databases of this phone: one per activation, and a small directory that names them. Upgrades only add. */
 
 import { connect } from './database.js';
+import { countEarlier, HANDED } from './handed.js';
 
 /** @typedef {import('./database.js').Connection} Connection */
 /** @typedef {import('./database.js').Database} Database */
@@ -9,9 +10,9 @@ export const DIRECTORY = 'jaring';
 
 /**
  * Keys of the store `meta`: `profile`, `keys`, `lock`, `seq` (last given), `used` (slips bound), `synced`.
- * @param {Database} database @param {number} from
+ * @param {Database} database @param {number} from @param {import('./database.js').Transaction} tx
  */
-function upgradeProfile(database, from) {
+function upgradeProfile(database, from, tx) {
   if (from < 1) {
     database.createObjectStore('meta');
     database.createObjectStore('drafts', { keyPath: 'id' });
@@ -24,6 +25,9 @@ function upgradeProfile(database, from) {
     tokens.createIndex('free', ['used', 'n']);
   }
   if (from < 2) database.createObjectStore('mends', { keyPath: 'id' });
+  if (from >= 3) return undefined;
+  database.createObjectStore(HANDED);
+  return from > 0 ? countEarlier(tx) : undefined;
 }
 
 /**
@@ -45,7 +49,7 @@ export const connectDirectory = () => connect(DIRECTORY, 1, upgradeDirectory);
  * @param {string} name
  * @returns {Connection}
  */
-export const connectProfile = (name) => connect(name, 2, upgradeProfile);
+export const connectProfile = (name) => connect(name, 3, upgradeProfile);
 
 /** @param {string} device */
 export const profileName = (device) => `${DIRECTORY}-${device}`;

@@ -1,6 +1,7 @@
 /** Seals one revision and writes it with its stub in one strict transaction, then reads it back. */
 
 import { AlreadySealed, Blocked, NotReadBack } from './errors.js';
+import { countOne, HANDED } from './handed.js';
 import { seal } from './seal.js';
 import { useToken } from './tokens.js';
 
@@ -11,9 +12,10 @@ import { useToken } from './tokens.js';
 /** @typedef {import('./outbox.js').Means} Means */
 /** @typedef {import('./tokens.js').Kept} Kept */
 /**
- * What one revision writes: `before` is the stub that it was made from, `token` the slip it binds, `done` the
- * stores in which what was typed or asked for this record ends.
- * @typedef {{ item: SealedItem, entry: Entry, stub: Stub, before: Stub | null, token: Kept | null, done: string[] }} Made
+ * What one revision writes: `before` is the stub that it was made from, `token` the slip it binds, which is handed
+ * out at an `event` or none, `done` the stores in which what was typed or asked for this record ends.
+ * @typedef {{ item: SealedItem, entry: Entry, stub: Stub, before: Stub | null, token: Kept | null,
+ *   event?: string | null, done: string[] }} Made
  */
 
 /**
@@ -53,8 +55,15 @@ export async function sealRevision(means, chosen, envelope) {
  * @param {Connection} database @param {Made} made
  */
 export async function writeRevision(database, made) {
-  const { item, entry, stub, before, token, done } = made;
-  const stores = ['stubs', 'sealed', 'entries', 'meta', ...(token ? ['tokens'] : []), ...done];
+  const { item, entry, stub, before, token, event = null, done } = made;
+  const stores = [
+    'stubs',
+    'sealed',
+    'entries',
+    'meta',
+    ...(token ? ['tokens', HANDED] : []),
+    ...done,
+  ];
   await database.run(stores, 'readwrite', async (tx) => {
     const [there, last, free] = await Promise.all([
       tx.objectStore('stubs').get(item.id),
@@ -69,7 +78,7 @@ export async function writeRevision(database, made) {
       tx.objectStore('entries').put(entry),
       tx.objectStore('stubs').put(stub),
       tx.objectStore('meta').put(item.seq, 'seq'),
-      ...(token ? [useToken(tx, token)] : []),
+      ...(token ? [useToken(tx, token), countOne(tx, event)] : []),
       ...done.map((store) => tx.objectStore(store).delete(item.id)),
     ]);
   });
