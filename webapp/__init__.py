@@ -25,6 +25,7 @@ from webapp.views import (
     log,
     modules,
     officer,
+    paper,
     phones,
     policy,
     public,
@@ -125,6 +126,7 @@ def _register(app: Flask) -> None:
         phones,
         public,
         officer,
+        paper,
     ):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it

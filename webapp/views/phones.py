@@ -80,6 +80,7 @@ def show_row(row: PhoneRow) -> dict[str, Any]:
         "said": words("office.hp_kata_hp", **said) if said else "",
         "known": words("office.hp_kata_server", **numbers),
         "slips": words("office.hp_slip", slips=known.slips, arrived=known.arrived),
+        "prints": known.arrived > 0,
     }
 
 

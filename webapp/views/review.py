@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.records import evidence, review
+from webapp.records import evidence, paper, review
 from webapp.records.evidence import Done
 from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
@@ -137,6 +137,7 @@ def show(
         purposes=answers.show_purposes(submission),
         drawing=draw(submission.consent.get("strokes")),
         code=show_code(submission.enrollment.slip_code),
+        slip_counts=paper.may_be_handed_out(submission.enrollment),
         reasons=office().tables.review["reasons"],
         reveal_reasons=REVEAL_REASONS,
         typed=typed or MultiDict(),

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from webapp.records.payload import Strict
-from webapp.views.api import shapes, shapes_courier
+from webapp.views.api import shapes, shapes_courier, shapes_paper
 from webapp.views.api.blueprint import bp
 
 REF = "#/components/schemas/{model}"
@@ -18,6 +18,7 @@ ERRORS = {
     403: "Not for a page of another origin, nor for a phone that is closed.",
     404: "There is no such thing.",
     405: "Not this method.",
+    409: "One of the slips is no longer valid; `problems` says which.",
     410: "The invitation is used or too old.",
     413: "More than 256 KB or 20 items.",
     415: "Another content type, or a compressed body.",
@@ -25,6 +26,8 @@ ERRORS = {
     429: "Too many calls; see Retry-After.",
     503: "The database is out of reach; see Retry-After.",
 }
+FILES = ("image/png", "application/pdf")
+FILE = {"schema": {"type": "string", "format": "binary"}}
 CERTIFICATE = {
     "name": "Device-Certificate",
     "in": "header",
@@ -97,6 +100,17 @@ def describe() -> dict[str, Any]:
                     parameters=[CERTIFICATE],
                 )
             },
+            "/api/v1/slips/paper": {
+                "post": _call(
+                    "paper",
+                    "The slips of the person's delivered records as a file",
+                    FILES,
+                    (400, 401, 403, 404, 409, 413, 415, 429, 503),
+                    request=shapes_paper.PaperRequest,
+                    security=SIGNED,
+                    parameters=[CERTIFICATE],
+                )
+            },
             "/api/v1/enrollments/{enrollment_id}/fields": {
                 "get": _call(
                     "fields",
@@ -130,18 +144,19 @@ def describe() -> dict[str, Any]:
 def _call(
     operation: str,
     summary: str,
-    answer: type[BaseModel],
+    answer: type[BaseModel] | tuple[str, ...],
     errors: tuple[int, ...],
     *,
     request: type[BaseModel] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     error = {"content": _content(shapes.ErrorAnswer)}
+    content = dict.fromkeys(answer, FILE) if isinstance(answer, tuple) else _content(answer)
     call: dict[str, Any] = {
         "operationId": operation,
         "summary": summary,
         "responses": {
-            "200": {"description": summary, "content": _content(answer)},
+            "200": {"description": summary, "content": content},
             **{str(status): {"description": ERRORS[status], **error} for status in errors},
         },
         **more,
@@ -158,7 +173,7 @@ def _content(shape: type[BaseModel]) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     described = [
         shape
-        for shape in {**vars(shapes), **vars(shapes_courier)}.values()
+        for shape in {**vars(shapes), **vars(shapes_courier), **vars(shapes_paper)}.values()
         if isinstance(shape, type) and issubclass(shape, Strict)
         if shape is not Strict and not shape.__name__.endswith("Claims")
     ]
