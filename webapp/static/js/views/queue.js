@@ -40,6 +40,9 @@ export const queue = {
     for (const link of $$('[data-filter]', root)) {
       if (link.dataset.filter === filter) link.setAttribute('aria-current', 'true');
     }
+    // Of what was sent, sheets can be printed.
+    const sheets = filter === 'terkirim' ? await import('./slip/sheets.js') : null;
+    const drawSheets = sheets?.startSheets(app, root);
     const draw = async () => {
       if (app.store.lock.isLocked() || !app.store.profile()) return;
       const [ledger, stubs, wanted, drafts] = await Promise.all([
@@ -52,6 +55,7 @@ export const queue = {
       drawLate(app, root, ledger);
       drawSending(root, ledger);
       await drawRows(app, root, { drafts, stubs: inFilter(stubs, filter), wanted, most });
+      drawSheets?.(stubs);
       const none = $('[data-rows]', root).childElementCount === 0;
       setText($('[data-empty]', root), none ? t(`queue.${EMPTY[filter]}`) : null);
     };

@@ -22,6 +22,15 @@ export function shownState({ state, server_state, conflict = undefined, reason =
  */
 export const isVoid = (stub) => ['rejected', 'withdrawn'].includes(shownState(stub));
 
+/** What the server says of a record that it has, and whose slip still counts. */
+const KEPT = ['delivered', 'approved', 'returned', 'handed_over', 'registered', 'bpjs_rejected'];
+
+/**
+ * Whether the server certainly has the record, as it is here, and its slip counts.
+ * @param {Stub} stub
+ */
+export const isDelivered = (stub) => KEPT.includes(shownState(stub));
+
 /**
  * Under which filter a state stands.
  * @param {string} state @returns {Filter}

@@ -25,6 +25,7 @@ export function startHanding(app, root, stub, paper) {
   offerWriting(root, paper);
   offerMessage(app, root, stub, paper);
   offerPrint(root, paper);
+  const more = offerMore(app, root, stub, paper);
   const sayOffline = () => {
     const text = navigator.onLine ? null : t('slip.wa_luring');
     setText($('[data-offline]', root), text);
@@ -35,7 +36,10 @@ export function startHanding(app, root, stub, paper) {
   return {
     /** @param {Stub} fresh */
     update(fresh) {
-      if (isVoid(fresh)) withdraw(root);
+      more.update(fresh);
+      if (!isVoid(fresh)) return;
+      more.stop();
+      withdraw(root);
     },
     stop() {
       removeEventListener('online', sayOffline);
@@ -90,6 +94,31 @@ function offerPrint(root, paper) {
       throw error;
     }
   });
+}
+
+/**
+ * What few need comes when it is asked for.
+ * @param {App} app @param {HTMLElement} root @param {Stub} stub @param {Paper} paper
+ */
+function offerMore(app, root, stub, paper) {
+  const place = $('[data-ways]', root);
+  const end = new AbortController();
+  let newest = stub;
+  /** @type {((stub: Stub) => void) | null} */
+  let draw = null;
+  place.addEventListener('toggle', async () => {
+    const { startMore } = await import('./more.js');
+    draw ??= startMore(app, place, { paper, signal: end.signal });
+    draw(newest);
+  });
+  return {
+    /** @param {Stub} fresh */
+    update(fresh) {
+      newest = fresh;
+      draw?.(fresh);
+    },
+    stop: () => end.abort(),
+  };
 }
 
 /** Takes back all that could still be handed over. @param {HTMLElement} root */

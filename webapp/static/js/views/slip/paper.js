@@ -63,8 +63,11 @@ export function linesOf({ code, name, when, officer, program, check, contoh }) {
     { kind: 'strong', text: t('slip.gratis') },
     { kind: 'text', text: check },
   ];
-  return { above: above.filter(said), below: below.filter(said) };
+  return { above: above.filter(said).map(bound), below: below.filter(said).map(bound) };
 }
 
 /** @param {Line} line */
 const said = ({ text }) => text !== '';
+
+/** On narrow paper a dot or dash ends its row and begins none. @param {Line} line @returns {Line} */
+const bound = ({ kind, text }) => ({ kind, text: text.replace(/ ([·–]) /g, '\u00a0$1 ') });
