@@ -1,6 +1,7 @@
 """Slips of nobody, for the tests of their drawing, and a way to have their files."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from webapp.paper import Paper, draw_a4, draw_a6, draw_png
 from webapp.paper.fonts import load_fonts
 from webapp.rules.slip import BASE32, CROCKFORD, check_character, show_code, slip_url
 from webapp.views.words import words
+
+Draw = Callable[..., bytes]
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = load_fonts(ROOT / "webapp" / "static" / "vendor" / "fonts")

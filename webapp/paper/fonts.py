@@ -47,10 +47,19 @@ def load_fonts(folder: Path) -> Fonts:
     return Fonts(_read(folder / FILES[False]), _read(folder / FILES[True]))
 
 
+def close_fonts(pdf: FPDF) -> None:
+    """Close the files that a document has read its fonts from; the library leaves them open."""
+    for font in pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.ttfont.close()
+
+
 def _read(path: Path) -> Face:
     reader = FPDF()
     reader.add_font("face", fname=path)
     font = reader.fonts["face"]
     if not isinstance(font, TTFFont):
         raise TypeError(f"{path} is no font that can be embedded")
-    return Face(path, {chr(letter): font.cw[letter] / PER_EM for letter in font.cmap})
+    face = Face(path, {chr(letter): font.cw[letter] / PER_EM for letter in font.cmap})
+    close_fonts(reader)
+    return face

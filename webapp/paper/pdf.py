@@ -1,12 +1,13 @@
 """Slips as pages to print: one on an A6 page, or eight on a sheet of A4 with lines to cut along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from fpdf import FPDF
 
 from webapp.paper.content import Paper, Words, say
-from webapp.paper.fonts import FILES, Fonts
+from webapp.paper.fonts import FILES, Fonts, close_fonts
 from webapp.paper.forms import A6, DOT, EIGHTH, MM, Layout, Placed, set_beside, stack
 from webapp.paper.qr import Modules, modules_of
 from webapp.paper.setting import ASCENT, LEADING
@@ -20,29 +21,32 @@ BAND = 2.5  # what a banner is wider than its words, on either side
 
 def draw_a6(papers: Sequence[Paper], words: Words, fonts: Fonts, made: datetime) -> bytes:
     """A PDF with one A6 page for each slip; all but its date follows from what the slips say."""
-    pdf = _new_pdf((A6.width, A6.height), words, fonts, made)
-    for paper in papers:
-        modules = modules_of(paper.url)
-        pdf.add_page()
-        _draw(pdf, stack(A6, say(paper, words), modules, fonts), modules, (0, 0))
-    return bytes(pdf.output())
+    with _new_pdf((A6.width, A6.height), words, fonts, made) as pdf:
+        for paper in papers:
+            modules = modules_of(paper.url)
+            pdf.add_page()
+            _draw(pdf, stack(A6, say(paper, words), modules, fonts), modules, (0, 0))
+        return bytes(pdf.output())
 
 
 def draw_a4(papers: Sequence[Paper], words: Words, fonts: Fonts, made: datetime) -> bytes:
     """A PDF with eight slips on each A4 page, to be cut apart."""
-    pdf = _new_pdf(A4, words, fonts, made)
-    for number, paper in enumerate(papers):
-        place = number % (ACROSS * DOWN)
-        if place == 0:
-            pdf.add_page()
-            _draw_cuts(pdf)
-        corner = (place % ACROSS * EIGHTH.width, place // ACROSS * EIGHTH.height)
-        modules = modules_of(paper.url)
-        _draw(pdf, set_beside(EIGHTH, say(paper, words), modules, fonts), modules, corner)
-    return bytes(pdf.output())
+    with _new_pdf(A4, words, fonts, made) as pdf:
+        for number, paper in enumerate(papers):
+            place = number % (ACROSS * DOWN)
+            if place == 0:
+                pdf.add_page()
+                _draw_cuts(pdf)
+            corner = (place % ACROSS * EIGHTH.width, place // ACROSS * EIGHTH.height)
+            modules = modules_of(paper.url)
+            _draw(pdf, set_beside(EIGHTH, say(paper, words), modules, fonts), modules, corner)
+        return bytes(pdf.output())
 
 
-def _new_pdf(size: tuple[float, float], words: Words, fonts: Fonts, made: datetime) -> FPDF:
+@contextmanager
+def _new_pdf(
+    size: tuple[float, float], words: Words, fonts: Fonts, made: datetime
+) -> Iterator[FPDF]:
     pdf = FPDF(unit="pt", format=size)
     pdf.set_auto_page_break(auto=False)
     pdf.set_title(words("slip.bukti").capitalize())
@@ -50,7 +54,10 @@ def _new_pdf(size: tuple[float, float], words: Words, fonts: Fonts, made: dateti
     pdf.set_creation_date(made)
     for bold in FILES:
         pdf.add_font("slip", "B" if bold else "", fonts.face(bold=bold).path)
-    return pdf
+    try:
+        yield pdf
+    finally:
+        close_fonts(pdf)
 
 
 def _draw(pdf: FPDF, layout: Layout, modules: Modules, corner: tuple[float, float]) -> None:
