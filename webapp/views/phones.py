@@ -32,7 +32,7 @@ def list_phones() -> ResponseReturnValue:
         "phones/list.html",
         rows=[show_row(row) for row in page.rows],
         after=_write_after(page.after) if page.after else None,
-        restored=[_describe(device) for device in phones.list_restored(office(), account)],
+        restored=[describe(device) for device in phones.list_restored(office(), account)],
         confirmed=_find_confirmed(request.args.get("dikenali", "")),
         **desk.frame(),
     )
@@ -57,7 +57,7 @@ def show_confirm(device: Device, typed: str = "", problem: str = "") -> str:
     """The page that asks whose phone it is."""
     return render_template(
         "phones/confirm.html",
-        phone=_describe(device),
+        phone=describe(device),
         asks_name=device.account.restored,
         typed=typed,
         problem=problem,
@@ -70,8 +70,8 @@ def show_row(row: PhoneRow) -> dict[str, Any]:
     known, said = row.known, row.device.counts
     numbers = {"taken": known.taken, "refused": known.refused, "held": known.held}
     return {
-        **_describe(row.device),
-        "contact": _contact(row.device.last_seen_at),
+        **describe(row.device),
+        "contact": show_contact(row.device.last_seen_at),
         "unsent": _sentence("office.hp_belum", row.unsent) if row.unsent else "",
         "differences": [
             words(f"office.hp_beda_{one.code}", phone=one.phone, server=one.server)
@@ -100,7 +100,7 @@ def _sentence(key: str, unsent: Unsent) -> str:
     )
 
 
-def _describe(device: Device) -> dict[str, Any]:
+def describe(device: Device) -> dict[str, Any]:
     """Whose phone it is, and whether it may do anything at all."""
     person = device.account
     pills = {
@@ -120,7 +120,8 @@ def _describe(device: Device) -> dict[str, Any]:
     }
 
 
-def _contact(moment: datetime | None) -> str:
+def show_contact(moment: datetime | None) -> str:
+    """When a phone last called."""
     if moment is None:
         return words("office.hp_belum_kontak")
     return words("office.hp_kontak", hari=show_short_day(moment), jam=show_clock(moment))

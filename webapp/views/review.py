@@ -14,7 +14,7 @@ from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
 from webapp.rules.problem import Problem
 from webapp.rules.slip import show_code
-from webapp.views import answers, listing, phones
+from webapp.views import answers, gap, listing, phones
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current, frame
 from webapp.views.differences import show_differences
@@ -35,7 +35,12 @@ def queue() -> ResponseReturnValue:
     done = _find_done(request.args.get("selesai", ""))
     whatsapp = whatsapp_link(done.code) if done and done.act == "return" else ""
     return render_template(
-        "review/queue.html", done=done, whatsapp=whatsapp, silent=phones.warnings(), **_desk()
+        "review/queue.html",
+        done=done,
+        whatsapp=whatsapp,
+        silent=phones.warnings(),
+        missing=gap.warning(),
+        **_desk(),
     )
 
 
