@@ -1,6 +1,6 @@
 /** Asks for the slips of delivered records as a file to share or to print. Loaded when it is needed. */
 
-import { NotActivated } from '../store/errors.js';
+import { Locked, NotActivated } from '../store/errors.js';
 import { call, unreadable } from './api.js';
 import { callerOf } from './caller.js';
 
@@ -14,11 +14,13 @@ const OVERHEAD = 60_000;
 const BYTES_A_SLIP = 6_000;
 
 /**
- * Rejects with CallFailed; `code` is `slip_void` when one of the records is rejected or withdrawn.
+ * Rejects with CallFailed, whose `code` is `slip_void` when one of the records is rejected or withdrawn, or with
+ * Locked: a slip says more than a locked screen does.
  * @param {Store} store @param {string[]} ids @param {Format} format
  * @returns {Promise<Blob>}
  */
 export async function fetchPaper(store, ids, format) {
+  if (store.lock.isLocked()) throw new Locked();
   const [queue] = await store.queues();
   if (!queue) throw new NotActivated();
   const type = TYPES[format];
