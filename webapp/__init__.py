@@ -21,7 +21,6 @@ from webapp.views import (
     courier,
     errors,
     fields,
-    gap,
     headers,
     log,
     modules,
@@ -35,6 +34,7 @@ from webapp.views import (
     rotation,
     scan,
     shell,
+    tickets,
     words,
 )
 
@@ -122,13 +122,13 @@ def _register(app: Flask) -> None:
         access,
         review,
         quarantine,
+        tickets,
         courier,
         scan,
         phones,
-        gap,
+        paper,
         public,
         officer,
-        paper,
     ):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it

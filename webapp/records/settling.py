@@ -15,7 +15,7 @@ from webapp.records.intake import hold_still
 from webapp.records.models import Account, Decision, Enrollment, Quarantine, Slip, Ticket
 from webapp.records.permission import Thing, may
 from webapp.records.public_status import Holder, Seen
-from webapp.records.review import MoveNotAllowed, NotFound, OwnEntry, find_for, thing_of
+from webapp.records.review import MoveNotAllowed, OwnEntry, find_for, thing_of
 from webapp.rules.review import is_reason, may_act
 
 GRANTED = "granted"
@@ -64,7 +64,7 @@ def show(office: Installation, account: Account, ticket_id: UUID, now: datetime)
         settled_by=db.session.get(Account, found.settled_by) if found.settled_by else None,
         is_own=thing.author_id == account.id,
         may_settle=is_open and mine,
-        may_grant=is_open and mine and _is_grantable(office, found, holder, record),
+        may_grant=is_open and mine and _is_grantable(office, account, found, holder, record),
     )
     audit.record("account", account.id, "ticket.view", "ticket", found.id, {}, now)
     return case
@@ -87,7 +87,7 @@ def settle(
         raise OwnEntry
     if found.status != "open":
         raise NotOpen
-    if outcome == GRANTED and not _is_grantable(office, found, holder, record):
+    if outcome == GRANTED and not _is_grantable(office, account, found, holder, record):
         raise NotGrantable
     if outcome == GRANTED and found.kind in ENDING:
         record = _end(account, holder, record, ENDING[found.kind], now)
@@ -129,6 +129,11 @@ def withdraw(office: Installation, account: Account, enrollment_id: UUID, now: d
     )
 
 
+def find_record(found: Ticket) -> Enrollment | None:
+    """The record of the slip that a request was made with."""
+    return public_status.find_record(ticket.holder_of(found))
+
+
 def may_withdraw(office: Installation, account: Account, enrollment: Enrollment) -> bool:
     """Whether this person may record now that its worker withdraws."""
     allowed = may_act(enrollment.state, WITHDRAWN, "withdraw", office.tables)
@@ -142,7 +147,11 @@ def _thing_of(found: Ticket, holder: Holder, record: Enrollment | None) -> Thing
 
 
 def _is_grantable(
-    office: Installation, found: Ticket, holder: Holder, record: Enrollment | None
+    office: Installation,
+    account: Account,
+    found: Ticket,
+    holder: Holder,
+    record: Enrollment | None,
 ) -> bool:
     """An end can always be granted; a correction only while its volunteer can be asked for it."""
     if found.kind in ENDING:
@@ -150,8 +159,10 @@ def _is_grantable(
     if record is None:
         seen = public_status.describe(office, holder)
         return seen is not None and seen.state == MENDED_ALREADY
-    state = record.state
-    return state == MENDED_ALREADY or may_act(state, "returned", "decide", office.tables)
+    if record.state == MENDED_ALREADY:
+        return True
+    mine = may(account, "enrollment.decide", thing_of(record))
+    return mine and may_act(record.state, MENDED_ALREADY, "decide", office.tables)
 
 
 def _hold_still(holder: Holder) -> Enrollment | None:
@@ -224,6 +235,3 @@ def _close(found: Ticket, account: Account, outcome: str, now: datetime) -> None
     found.status, found.outcome = "settled", outcome
     found.settled_at, found.settled_by = now, account.id
     db.session.flush()
-
-
-__all__ = ["GRANTED", "Case", "NotFound", "NotGrantable", "NotOpen", "OwnEntry"]

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import abort
 
-from webapp.records import setting
+from webapp.records import setting, ticket
 from webapp.records.models import Account
 from webapp.rules.text import short_name
 from webapp.rules.wilayah import area_label
 from webapp.views import session
-from webapp.views.context import office
+from webapp.views.context import office, utcnow
 
 
 def current() -> Account:
@@ -24,8 +24,10 @@ def frame() -> dict[str, Any]:
     """What the bar on top needs."""
     account = current()
     where = area_label(account.territory, office().tables)
+    waiting, overdue = ticket.count_open(office(), account, utcnow())
     return {
         "account": account,
         "who": f"{where} · {short_name(account.name)}",
         "contoh": setting.get(office(), "contoh"),
+        "tickets": {"open": waiting, "late": overdue},
     }

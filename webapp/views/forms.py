@@ -83,6 +83,19 @@ class ScanForm(FlaskForm):
     kode_slip = StringField(validators=[Length(max=400)])
 
 
+class SettlementForm(FlaskForm):
+    """How a request is answered, and that its holder has shown KTP and slip."""
+
+    outcome = StringField(validators=[Length(max=20)])
+    dilihat = BooleanField()
+
+
+class WithdrawalForm(FlaskForm):
+    """That a worker who withdraws has shown KTP and slip."""
+
+    dilihat = BooleanField()
+
+
 class CodeLookupForm(FlaskForm):
     """A slip code as people type it; no token, because no cookie gives it any authority."""
 

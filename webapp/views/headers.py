@@ -40,7 +40,9 @@ EVERYWHERE = {
 }
 ONE_YEAR = "max-age=31536000; includeSubDomains"
 # The first part of the path of every page behind the sign-in, and of the sign-in itself.
-STAFF = frozenset({"masuk", "keluar", "periksa", "pindai", "karantina", "titipan", "hp"})
+STAFF = frozenset(
+    {"masuk", "keluar", "periksa", "pindai", "karantina", "titipan", "hp", "permintaan"}
+)
 
 
 def register(app: Flask) -> None:

@@ -97,4 +97,6 @@ def target() -> str:
         return url_for("review.enrollment", enrollment_id=arguments["enrollment_id"])
     if "quarantine_id" in arguments:
         return url_for("quarantine.one", quarantine_id=arguments["quarantine_id"])
+    if "ticket_id" in arguments:
+        return url_for("tickets.one", ticket_id=arguments["ticket_id"])
     return url_for("review.queue")

@@ -15,6 +15,8 @@ ACTS = {
     "review.decisions": "enrollment.decide",
     "review.undo": "enrollment.decide",
     "review.reveal_nik": "nik.reveal",
+    "review.withdrawal_form": "enrollment.withdraw",
+    "review.withdraw": "enrollment.withdraw",
     # Whoever may read a record may hand its slip out again.
     "paper.picture": "enrollment.read",
     "paper.page": "enrollment.read",
@@ -24,11 +26,13 @@ ACTS = {
     "quarantine.refusal_form": "quarantine.settle",
     "quarantine.release": "quarantine.settle",
     "quarantine.refuse": "quarantine.settle",
+    "tickets.list_tickets": "ticket.read",
+    "tickets.one": "ticket.read",
+    "tickets.settle": "ticket.settle",
     "courier.deliver": "courier.deliver",
     "scan.check": "slips.scan",
     "phones.list_phones": "phones.read",
     "phones.confirm": "phone.confirm",
-    "gap.show": "phones.read",
     "access.sign_out": "session.end",
 }
 PUBLIC = frozenset(

@@ -8,17 +8,17 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.records import evidence, paper, review
+from webapp.records import evidence, paper, review, settling
 from webapp.records.evidence import Done
 from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
 from webapp.rules.problem import Problem
 from webapp.rules.slip import show_code
-from webapp.views import answers, gap, listing, phones
+from webapp.views import answers, listing, phones, tickets
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current, frame
 from webapp.views.differences import show_differences
-from webapp.views.forms import REVEAL_REASONS, DecisionForm, RevealForm, UndoForm
+from webapp.views.forms import REVEAL_REASONS, DecisionForm, RevealForm, UndoForm, WithdrawalForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
 from webapp.views.strokes import draw
 from webapp.views.words import words
@@ -39,7 +39,6 @@ def queue() -> ResponseReturnValue:
         done=done,
         whatsapp=whatsapp,
         silent=phones.warnings(),
-        missing=gap.warning(),
         **_desk(),
     )
 
@@ -112,6 +111,28 @@ def reveal_nik(enrollment_id: UUID) -> ResponseReturnValue:
     return show("review/enrollment.html", enrollment_id, nik=group_nik(nik))
 
 
+@bp.get("/<uuid:enrollment_id>/batalkan")
+def withdrawal_form(enrollment_id: UUID) -> ResponseReturnValue:
+    """What it means that a worker withdraws, before it is recorded."""
+    return show("review/withdraw.html", enrollment_id)
+
+
+@bp.post("/<uuid:enrollment_id>/withdrawals")
+def withdraw(enrollment_id: UUID) -> ResponseReturnValue:
+    """Record that the worker has said in person: no more."""
+    if not WithdrawalForm().dilihat.data:
+        return show("review/withdraw.html", enrollment_id, notice="belum_dilihat"), 422
+    try:
+        settling.withdraw(office(), current(), enrollment_id, utcnow())
+    except review.MoveNotAllowed:
+        return show("review/enrollment.html", enrollment_id, notice="sudah_dibatalkan"), 409
+    except review.OwnEntry:
+        return show("review/enrollment.html", enrollment_id, notice="data_sendiri"), 403
+    return redirect(
+        url_for("review.enrollment", enrollment_id=enrollment_id, **kept_arguments()), 303
+    )
+
+
 @refilled_by("review.decisions")
 def refill(enrollment_id: UUID, typed: Typed) -> str:
     """The form of a decision as it was typed before signing in again."""
@@ -142,6 +163,8 @@ def show(
         purposes=answers.show_purposes(submission),
         drawing=draw(submission.consent.get("strokes")),
         code=show_code(submission.enrollment.slip_code),
+        requests=tickets.list_notes(submission.enrollment, utcnow()),
+        may_withdraw=settling.may_withdraw(office(), current(), submission.enrollment),
         slip_counts=paper.may_be_handed_out(submission.enrollment),
         reasons=office().tables.review["reasons"],
         reveal_reasons=REVEAL_REASONS,
