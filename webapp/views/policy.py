@@ -33,6 +33,7 @@ ACTS = {
     "scan.check": "slips.scan",
     "phones.list_phones": "phones.read",
     "phones.confirm": "phone.confirm",
+    "gap.show": "phones.read",
     "access.sign_out": "session.end",
 }
 PUBLIC = frozenset(

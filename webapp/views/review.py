@@ -14,7 +14,7 @@ from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
 from webapp.rules.problem import Problem
 from webapp.rules.slip import show_code
-from webapp.views import answers, listing, phones, tickets
+from webapp.views import answers, gap, listing, phones, tickets
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current, frame
 from webapp.views.differences import show_differences
@@ -39,6 +39,7 @@ def queue() -> ResponseReturnValue:
         done=done,
         whatsapp=whatsapp,
         silent=phones.warnings(),
+        missing=gap.warning(),
         **_desk(),
     )
 
