@@ -21,6 +21,7 @@ const help = async () => (await import('./help.js')).help;
 const changePin = async () => (await import('./help.js')).changePin;
 const rescue = async () => (await import('./rescue.js')).rescue;
 const courier = async () => (await import('./courier.js')).courier;
+const card = async () => (await import('./card.js')).card;
 
 const scan = async () => (await import('./scan.js')).scan;
 
@@ -60,6 +61,7 @@ export const routes = {
   '#/bantuan/pin': changePin,
   [RESCUE]: rescue,
   '#/titipan': courier,
+  '#/kartu': card,
   '#/pindai': scan,
   '#/daftar/:page': enroll,
   '#/daftar/lanjut/:id': enroll,
@@ -69,7 +71,7 @@ export const routes = {
 export function readAhead() {
   if (!navigator.serviceWorker?.controller) return;
   const idle = globalThis.requestIdleCallback ?? setTimeout;
-  idle(() => void Promise.all([loadEnrollment(), loadMending(), slip(), queue(), help()]));
+  idle(() => void Promise.all([loadEnrollment(), loadMending(), slip(), queue(), help(), card()]));
 }
 
 /**
