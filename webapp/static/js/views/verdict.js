@@ -59,12 +59,12 @@ export function judgeThere({ known, state, initials, officer }, kind) {
 
 /** Why the server could not be asked, in sentences. @param {unknown} error */
 export function sayUnasked(error) {
-  const { why = '' } = /** @type {{ why?: string }} */ (error);
+  const { why = '', code = '' } = /** @type {{ why?: string, code?: string }} */ (error);
   if (why === 'portal') return [t('scan.perlu_internet'), t('sync.portal')];
   if (why === 'offline') return [t('scan.perlu_internet')];
-  if (why === 'busy') return [t('scan.ramai')];
+  if (code === 'too_many') return [t('scan.ramai')];
   if (why === 'disabled' || why === 'unknown_device') return [t('scan.tutup')];
-  console.error(error);
+  if (why !== 'busy' && why !== 'server') console.error(error);
   return [t('scan.gagal')];
 }
 
