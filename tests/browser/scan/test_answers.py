@@ -1,5 +1,7 @@
 """What is said about a slip whose code is typed, whose state is known, and that cannot be asked about."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,10 +12,10 @@ from tests.phone import slip_id
 LOOK_UP = "**/api/v1/slips/look-up"
 
 
-@pytest.fixture(autouse=True)
-def no_camera(stage: Stage) -> None:
-    """Nothing here is scanned: the code box opens by itself."""
-    stage.page.context.clear_permissions()
+@pytest.fixture(autouse=True, scope="module")
+def no_slip(staging: Stage) -> None:
+    """Nothing here is scanned."""
+    staging.hold_text("Warung Ibu Contoh")
 
 
 def test_a_typed_code_is_answered_by_the_server(stage: Stage) -> None:
@@ -69,9 +71,9 @@ def test_an_unknown_code_is_to_be_read_again(stage: Stage) -> None:
     ids=["portal", "foreign", "odd", "down", "often", "closed"],
 )
 def test_no_answer_but_ours_makes_a_genuine_slip_anything_else(
-    stage: Stage, answer: dict[str, object], sentence: str
+    stage: Stage, answer: dict[str, Any], sentence: str
 ) -> None:
-    stage.page.route(LOOK_UP, lambda route: route.fulfill(**answer))  # type: ignore[arg-type]
+    stage.page.route(LOOK_UP, lambda route: route.fulfill(**answer))
     stage.type(stage.giver.tokens[1]["token"])
     expect(stage.page.locator(STATE)).to_contain_text(sentence)
     expect(stage.page.locator(VERDICT)).to_have_text("Slip asli.")
