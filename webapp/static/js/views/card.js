@@ -10,7 +10,7 @@ import { t } from './words.js';
 /** @typedef {import('../shapes.d.ts').Screen} Screen */
 
 /** As large as the rest of the card leaves room for on the smallest phone. */
-const ROOM = 210;
+const ROOM = 225;
 const KELURAHAN = 13;
 
 /** @type {Screen} */
@@ -38,13 +38,14 @@ function drawCard(root, profile, today) {
   const problem = problemOf(profile, today);
   $('article', root).classList.toggle('officer-void', problem !== null);
   setText($('[data-problem]', root), problem);
+  $('h1', root).textContent = t(problem === null ? 'card.resmi' : 'card.judul');
   $('[data-name]', root).textContent = person.name;
   const { code, label } = person.territory;
   $('[data-place]', root).textContent =
     code.length === KELURAHAN ? t('card.kelurahan', { nama: label }) : label;
   const nomor = settings.card?.assignment;
-  $('[data-letter]', root).textContent = nomor ? t('card.surat', { nomor }) : '';
-  $('[data-number]', root).textContent = person.card;
+  const letter = nomor ? [t('card.surat', { nomor })] : [];
+  $('[data-number]', root).textContent = [person.card, ...letter].join(' · ');
   const until = settings.card && problem === null ? longDay(settings.card.until) : null;
   setText($('[data-until]', root), until && t('card.berlaku', { tanggal: until }));
   $('[data-complain]', root).textContent = t('card.lapor', { hotline: settings.hotline });
