@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from webapp.paper import Paper, draw_a4, draw_a6, draw_png
-from webapp.paper.fonts import load_fonts
+from webapp.paper.content import Paper
+from webapp.paper.files import make_file
 from webapp.rules.slip import BASE32, CROCKFORD, check_character, show_code, slip_url
 from webapp.views.words import words
 
 Draw = Callable[..., bytes]
 
 ROOT = Path(__file__).resolve().parents[2]
-FONTS = load_fonts(ROOT / "webapp" / "static" / "vendor" / "fonts")
+FONTS = ROOT / "webapp" / "static" / "vendor" / "fonts"
 MADE = datetime(2026, 11, 21, 7, 32, tzinfo=UTC)
 HOST = "jaring.contoh.example"
 
@@ -42,12 +42,12 @@ def paper(number: int = 1, **changes: Any) -> Paper:
 
 
 def png(one: Paper) -> bytes:
-    return draw_png(one, words, FONTS)
+    return make_file([one], "png", words, FONTS, MADE)
 
 
 def a6(*papers: Paper) -> bytes:
-    return draw_a6(papers, words, FONTS, MADE)
+    return make_file(papers, "a6", words, FONTS, MADE)
 
 
 def a4(*papers: Paper) -> bytes:
-    return draw_a4(papers, words, FONTS, MADE)
+    return make_file(papers, "a4", words, FONTS, MADE)

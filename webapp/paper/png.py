@@ -60,7 +60,7 @@ def _save(image: Image.Image) -> bytes:
     picture = Image.frombytes("P", image.size, shades.tobytes())
     picture.putpalette(GREYS)
     made = io.BytesIO()
-    picture.save(made, "PNG", bits=4, compress_level=6)
+    picture.save(made, "PNG", bits=4, compress_level=3)
     return made.getvalue()
 
 

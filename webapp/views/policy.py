@@ -18,9 +18,9 @@ ACTS = {
     "review.withdrawal_form": "enrollment.withdraw",
     "review.withdraw": "enrollment.withdraw",
     # Whoever may read a record may hand its slip out again.
-    "paper.picture": "enrollment.read",
-    "paper.page": "enrollment.read",
-    "paper.sheet": "phones.read",
+    "printing.picture": "enrollment.read",
+    "printing.page": "enrollment.read",
+    "printing.sheet": "phones.read",
     "quarantine.list_held": "quarantine.read",
     "quarantine.one": "quarantine.read",
     "quarantine.refusal_form": "quarantine.settle",

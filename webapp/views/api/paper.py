@@ -13,7 +13,7 @@ from webapp.views.api.refusal import Refusal
 from webapp.views.api.requests import body, read_shape
 from webapp.views.api.shapes_paper import PaperRequest
 from webapp.views.context import office, utcnow
-from webapp.views.paper import answer
+from webapp.views.printing import answer
 
 PER_DEVICE = Limit("paper", most=60, seconds=60)
 # A sheet of many costs as much as many.

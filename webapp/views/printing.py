@@ -1,13 +1,13 @@
 """Slips as files: a picture to send, an A6 page, and sheets of eight for whoever prints for others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from webapp.paper import Paper, draw_a4, draw_a6, draw_png
-from webapp.paper.fonts import load_fonts
+from webapp.paper.content import Paper
 from webapp.records import paper, setting
 from webapp.records.device import card_number
 from webapp.records.paper import Issued
@@ -20,10 +20,9 @@ from webapp.views.desk import current
 from webapp.views.formats import jakarta_date, rupiah, show_clock
 from webapp.views.words import words
 
-bp = Blueprint("paper", __name__)
+bp = Blueprint("printing", __name__)
 
 FONTS = STATIC / "vendor" / "fonts"
-PNG, PDF = "image/png", "application/pdf"
 
 
 @bp.get("/periksa/<uuid:enrollment_id>/slip.png")
@@ -47,20 +46,20 @@ def sheet(device_id: UUID) -> ResponseReturnValue:
 
 def answer(slips: Sequence[Issued], form: str, name: str) -> Response:
     """The file of these slips in one form: png (of one), a6 or a4."""
-    papers, fonts, now = [show(slip) for slip in slips], load_fonts(FONTS), utcnow()
-    if form == "png":
-        made, kind, ending = draw_png(papers[0], words, fonts), PNG, "png"
-    else:
-        draw = draw_a6 if form == "a6" else draw_a4
-        made, kind, ending = draw(papers, words, fonts, now), PDF, "pdf"
+    # What draws takes forty megabytes, which most processes never need.
+    from webapp.paper.files import make_file
+
+    settings = setting.get_settings(office())
+    papers = [show(slip, settings) for slip in slips]
+    made = make_file(papers, form, words, FONTS, utcnow())
+    kind, ending = ("image/png", "png") if form == "png" else ("application/pdf", "pdf")
     response = Response(made, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
 
 
-def show(slip: Issued) -> Paper:
+def show(slip: Issued, settings: Mapping[str, Any]) -> Paper:
     """A slip in the words of the phone's screen."""
-    settings = setting.get_settings(office())
     public_url = office().public_url
     program = words(f"enroll.program_{slip.program}").replace(" ", "")
     day = f"{jakarta_date(slip.captured_at):%d-%m-%Y}"
