@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.browser.conftest import CHROMIUM_SWITCHES, FONTS, PHONE, Server, chromium_path
 from tests.browser.mend.scene import older_phone
@@ -31,32 +31,34 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def staging(
-    scanned: Server,
-    film: Path,
-    playwright_engine: Playwright,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Stage]:
+def chromium(film: Path, playwright_engine: Playwright) -> Iterator[Browser]:
     """One Chromium with that camera for the whole package: the film is changed, not the camera."""
-    context = playwright_engine.chromium.launch_persistent_context(
-        str(tmp_path_factory.mktemp("scanner")),
+    browser = playwright_engine.chromium.launch(
         executable_path=chromium_path(),
         args=[
             *CHROMIUM_SWITCHES,
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={film}",
         ],
-        headless=True,
         env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def staging(scanned: Server, film: Path, chromium: Browser) -> Iterator[Stage]:
+    """Her phone in a real browser, and his in Python."""
+    context = chromium.new_context(
         viewport=PHONE,  # type: ignore[arg-type]  # playwright's own TypedDict
         locale="id-ID",
         timezone_id="Asia/Jakarta",
         has_touch=True,
         device_scale_factor=2,
+        permissions=["camera"],
     )
-    page = context.pages[0]
+    page = context.new_page()
     page.set_default_timeout(20_000)
-    context.grant_permissions(["camera"])
     activate(page, scanned.demo()["Sri Wahyuni"])
     yield Stage(scanned, page, older_phone(scanned, "Hasan Basri"), film)
     context.close()
