@@ -41,7 +41,8 @@ def test_a_slip_before_the_camera_leads_to_its_record(stage: Stage, chromium: Br
         expect(verdict).to_contain_text("Nama: B••• C•••••")
         assert token["token"] not in page.content()
         assert page.url == f"{stage.server.url}/pindai"
-        page.get_by_role("button", name="Pindai lagi").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Pindai lagi").click()
         expect(verdict).to_contain_text("Slip asli.")
         page.get_by_role("link", name="Buka data pekerja").click()
         expect(page).to_have_url(f"{stage.server.url}/periksa/{item['id']}")

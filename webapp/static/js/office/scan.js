@@ -28,6 +28,8 @@ function offerCamera(place, form) {
   };
   start.addEventListener('click', () => {
     [start.hidden, camera.hidden, alert.hidden] = [true, false, true];
+    // What was said of the last slip must not stand beside the next one.
+    document.querySelector('.verdict')?.remove();
     stop = startScanning(video, {
       onText: (text) => {
         close();
