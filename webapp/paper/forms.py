@@ -56,7 +56,7 @@ class Layout:
 
 
 PICTURE = Form(
-    *(720, 0, 28, 1, 14, 8, 1.0),
+    *(720, 0, 24, 1, 14, 8, 1.0),
     styles={
         "banner": Style(30, bold=True),
         "title": Style(52, bold=True, above=12),

@@ -67,7 +67,16 @@ def break_text(text: str, size: float, width: float, face: Face) -> list[str]:
             continue
         pieces = _break_word(word, size, width, face)
         rows = [*rows[:-1], *([rows[-1]] if rows[-1] else []), *pieces]
-    return rows
+    return _with_company(rows, size, width, face)
+
+
+def _with_company(rows: list[str], size: float, width: float, face: Face) -> list[str]:
+    """No word stands alone in the last row when the one before it fits beside."""
+    if len(rows) < 2 or " " in rows[-1] or " " not in rows[-2]:
+        return rows
+    rest, _, word = rows[-2].rpartition(" ")
+    last = f"{word} {rows[-1]}"
+    return [*rows[:-2], rest, last] if face.width(last, size) <= width else rows
 
 
 def _break_word(word: str, size: float, width: float, face: Face) -> list[str]:
