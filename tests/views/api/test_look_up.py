@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
+from flask.testing import FlaskClient, FlaskCliRunner
 from werkzeug.test import TestResponse
 
 from tests.phone import Phone, slip_id
-from tests.phones import change_row
+from tests.phones import change_row, looking
 from tests.worker import record
 from webapp.records.models import Device, Slip
 from webapp.rules.slip import decode_token
@@ -35,6 +35,12 @@ def look_up(client: FlaskClient, phone: Phone, slip: str) -> dict[str, Any]:
 def forms(token: dict[str, str]) -> dict[str, str]:
     """The three ways in which a slip is named."""
     return {"token": token["token"], "id": slip_id(token["token"]), "code": token["code"]}
+
+
+def key(token: str) -> bytes:
+    decoded = decode_token(token)
+    assert decoded is not None
+    return decoded.id
 
 
 def flip(token: str) -> str:
@@ -74,9 +80,7 @@ def test_a_slip_with_a_record_tells_state_and_initials_but_never_more(
 
 def test_a_void_slip_says_so(app: Flask, client: FlaskClient, phone: Phone, other: Phone) -> None:
     token = phone.tokens[0]["token"]
-    decoded = decode_token(token)
-    assert decoded is not None
-    change_row(app, Slip, decoded.id, state="void")
+    change_row(app, Slip, key(token), state="void")
     assert look_up(client, other, token)["state"] == "void"
 
 
@@ -98,6 +102,31 @@ def test_the_eleventh_miss_within_a_minute_is_refused_for_that_phone_alone(
     refused = ask(client, other, genuine)
     assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many")
     assert look_up(client, phone, genuine)["known"] is True
+
+
+def test_that_somebody_asked_is_noted_only_of_a_slip_without_a_record(
+    app: Flask, client: FlaskClient, phone: Phone, other: Phone
+) -> None:
+    missing, sent = phone.tokens[1]["token"], phone.tokens[0]["token"]
+    phone.sync(client, [phone.seal(record())])
+    for token in (missing, sent):
+        look_up(client, other, token)
+    with looking(app) as session:
+        asked = [session.get_one(Slip, key(token)).asked_at for token in (missing, sent)]
+    assert asked[0] is not None
+    assert asked[1] is None
+
+
+def test_slips_of_an_older_key_stay_valid_after_a_rotation(
+    client: FlaskClient, phone: Phone, second: Phone, runner: FlaskCliRunner
+) -> None:
+    older = phone.tokens[0]["token"]
+    assert runner.invoke(args=["keys", "rotate", "slip"]).exit_code == 0
+    assert look_up(client, second, older)["state"] == "belum_sampai"
+    phone.sync(client, [phone.seal(record())])
+    assert look_up(client, second, older)["state"] == "submitted"
+    second.sync(client, [])
+    assert {entry["number"] for entry in second.settings["slip_keys"]} == {1, 2}
 
 
 def test_a_phone_may_ask_sixty_times_a_minute(

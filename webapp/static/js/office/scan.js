@@ -29,7 +29,7 @@ function offerCamera(place, form) {
   start.addEventListener('click', () => {
     [start.hidden, camera.hidden, alert.hidden] = [true, false, true];
     // What was said of the last slip must not stand beside the next one.
-    document.querySelector('.verdict')?.remove();
+    for (const last of document.querySelectorAll('[data-last]')) last.remove();
     stop = startScanning(video, {
       onText: (text) => {
         close();

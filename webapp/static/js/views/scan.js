@@ -28,6 +28,7 @@ export const scan = {
     const form = $('form', root);
     $('[data-type]', root).addEventListener('click', () => {
       screen.stop();
+      setText($('[data-alert]', root), null);
       openForm(root);
       input('#f-kode_slip', form).focus();
     });
@@ -93,6 +94,7 @@ function readTyped(screen, form) {
   const [kind, slip] = readScan(value);
   const sentence = value.trim() === '' ? 'kode_kosong' : 'kode_salah';
   const wrong = { field: 'kode_slip', code: 'salah', values: {}, text: t(`scan.${sentence}`) };
+  setText($('[data-alert]', screen.root), null);
   showProblems(form, OTHERS.includes(kind) ? [wrong] : []);
   if (!OTHERS.includes(kind)) answer(screen, kind, slip);
 }
@@ -107,10 +109,12 @@ async function answer(screen, kind, slip) {
   const stubs = await app.store.outbox.stubs();
   const here = await judgeHere(kind, slip, { settings: profile.settings, stubs });
   if (mine !== screen.turn) return;
-  draw(root, here);
+  // What only the server can tell has no first answer, unless it cannot be asked.
+  const open = here.ask && here.tone === 'open';
+  draw(root, open ? { ...here, title: t('scan.memeriksa'), lines: [] } : here);
   $('[data-verdict]', root).focus();
   const ask = async () => {
-    setText($('[data-state]', root), t('scan.memeriksa'));
+    setText($('[data-state]', root), open ? null : t('scan.memeriksa'));
     $('[data-retry]', root).hidden = true;
     try {
       const heard = await app.sync.lookUp(slip);
@@ -119,6 +123,7 @@ async function answer(screen, kind, slip) {
       draw(root, judgeThere(heard, kind));
     } catch (error) {
       if (mine !== screen.turn) return;
+      draw(root, here);
       setText($('[data-state]', root), sayUnasked(error).join(' '));
       $('[data-retry]', root).hidden = false;
     }
@@ -142,6 +147,7 @@ function draw(root, { tone, title, lines, ask, own }) {
     $('[data-pill]', root).replaceChildren(pill(shownState(own)));
     $('[data-open]', root).setAttribute('href', `#/slip/${own.id}`);
   }
+  $('[data-open]', root).hidden = !own;
   if (!ask) setText($('[data-state]', root), null);
   $('[data-retry]', root).hidden = true;
   $('[data-match]', root).hidden = tone === 'bad';
