@@ -1,6 +1,7 @@
 """Selisih slip: what is missing is named with words that accuse nobody, and overdue above the queue."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,7 +9,8 @@ from flask.testing import FlaskClient
 from tests.desk import Browser, make_supervisor
 from tests.phone import Phone
 from tests.phones import change_row
-from tests.records.phones.test_gap import ask, event, seen, tell
+from tests.records.phones.test_gap import ask, event, tell
+from tests.records.phones.test_silent import seen
 from tests.views.test_phones import card
 from tests.worker import record
 from webapp.records.models import Account
@@ -105,7 +107,5 @@ def test_a_person_who_left_is_marked(
     app: Flask, client: FlaskClient, desk: Browser, phone: Phone
 ) -> None:
     tell(client, phone, [], {None: 1})
-    from uuid import UUID
-
     change_row(app, Account, UUID(phone.answer["person"]["id"]), disabled_at=datetime.now(UTC))
     assert "Petugas dinonaktifkan" in desk.get("/hp/selisih").text

@@ -129,10 +129,12 @@ def test_what_is_no_valid_card_shows_no_qr_and_says_why(
     finally:
         page.evaluate(CHANGE, before)
         page.context.set_offline(False)
+        reload_at_card(page)
 
 
 def test_an_assignment_that_ended_shows_at_the_next_call(page: Page, running: Server) -> None:
     open_card(page)
+    expect(page.locator(f"{CARD} svg")).to_be_visible()
     read = decode(page).replace("HTTP:", "http:")
     person = page.evaluate(CHANGE, {})["person"]["id"]
     running.flask("account", "assign", person, "--end")
