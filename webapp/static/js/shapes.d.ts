@@ -237,7 +237,7 @@ export interface Sync {
   carry(file: CourierFile, onProgress: (done: number, total: number) => void): Promise<Carried>;
   /** What the server knows of a slip, by its 138, 26 or 8 characters; rejects with CallFailed. */
   lookUp(text: string): Promise<LookUp>;
-  /** The slips of these records as a file; rejects with CallFailed (`code`). */
+  /** The slips of these records as a file, a picture of one only; rejects with CallFailed (`code`) or Locked. */
   paper(ids: string[], format: 'png' | 'a6' | 'a4'): Promise<Blob>;
   /** Null when the browser cannot tell what kind of network this is. */
   wifiOnly(): boolean | null; setWifiOnly(on: boolean): Promise<void>;
