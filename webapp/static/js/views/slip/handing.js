@@ -110,6 +110,8 @@ function offerMore(app, root, stub, paper) {
     const { startMore } = await import('./more.js');
     draw ??= startMore(app, place, { paper, signal: end.signal });
     draw(newest);
+    // Above the buttons that stay.
+    place.scrollIntoView({ block: 'nearest' });
   });
   return {
     /** @param {Stub} fresh */

@@ -54,6 +54,7 @@ async function print(place, { paper, signal }, all) {
     bar.value = part;
   };
   await during(place, t('slip.mencetak'), async () => {
+    $('[data-all]', place).hidden = true;
     try {
       const { bits, across } = drawSlip(paper);
       await sendToPrinter(commandsOf(bits, across), { all, signal, onProgress });
@@ -78,6 +79,7 @@ async function during(place, text, work) {
   if (place.dataset.busy) return;
   place.dataset.busy = '1';
   setText(said, text);
+  said.scrollIntoView({ block: 'nearest' });
   let outcome = /** @type {string | null} */ (t('slip.berkas_gagal'));
   try {
     outcome = await work();

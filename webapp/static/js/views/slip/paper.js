@@ -69,5 +69,8 @@ export function linesOf({ code, name, when, officer, program, check, contoh }) {
 /** @param {Line} line */
 const said = ({ text }) => text !== '';
 
-/** On narrow paper a dot or dash ends its row and begins none. @param {Line} line @returns {Line} */
-const bound = ({ kind, text }) => ({ kind, text: text.replace(/ ([·–]) /g, '\u00a0$1 ') });
+/** On narrow paper a dot or dash ends its row and begins none, and no abbreviation stands alone. @param {Line} line */
+const bound = ({ kind, text }) => ({
+  kind,
+  text: text.replace(/ ([·–]) /g, '\u00a0$1 ').replace(/\bKel\. /g, 'Kel.\u00a0'),
+});

@@ -34,6 +34,7 @@ const LEAST_PIECE = 20;
 /** So fast no printer falls behind: nothing tells us how full it is. */
 const PAUSE_MS = 25;
 const CONNECT_MS = 12_000;
+const ANSWER_MS = 8000;
 /** Until what is on its way has been taken. */
 const SETTLE_MS = 800;
 
@@ -89,16 +90,10 @@ async function choose(all) {
 
 /** The characteristic that takes what is printed. @param {any} printer */
 async function openPrinter(printer) {
-  const server = await connect(printer);
   try {
-    for (const service of await server.getPrimaryServices()) {
-      const known = KNOWN.find((one) => one.service === service.uuid);
-      if (!known) continue;
-      const found = await service.getCharacteristics();
-      const target = found.find((/** @type {any} */ one) => one.uuid === known.write && takes(one));
-      const other = target ?? found.find(takes);
-      if (other) return other;
-    }
+    const server = await within(printer.gatt.connect(), CONNECT_MS, 'tidak_ditemukan');
+    const target = await within(findTarget(server), CONNECT_MS, 'tidak_ditemukan');
+    if (target) return target;
   } catch (error) {
     // Whoever has none of the services says NotFoundError.
     throw asTrouble(error, isNamed(error, 'NotFoundError') ? 'bukan_printer' : 'tidak_ditemukan');
@@ -106,15 +101,16 @@ async function openPrinter(printer) {
   throw new PrinterTrouble('bukan_printer');
 }
 
-/** @param {any} printer */
-async function connect(printer) {
-  // A printer that is off is waited for without end.
-  const late = pause(CONNECT_MS).then(() => Promise.reject(new PrinterTrouble('tidak_ditemukan')));
-  try {
-    return await Promise.race([printer.gatt.connect(), late]);
-  } catch (error) {
-    throw asTrouble(error, 'tidak_ditemukan');
+/** @param {any} server */
+async function findTarget(server) {
+  for (const service of await server.getPrimaryServices()) {
+    const known = KNOWN.find((one) => one.service === service.uuid);
+    if (!known) continue;
+    const able = (await service.getCharacteristics()).filter(takes);
+    const named = able.find((/** @type {any} */ { uuid }) => uuid === known.write);
+    if (able.length > 0) return named ?? able[0];
   }
+  return null;
 }
 
 /** @param {any} one */
@@ -124,16 +120,22 @@ const takes = ({ properties }) => properties.writeWithoutResponse || properties.
  * @param {any} target @param {Uint8Array} bytes @param {AbortSignal} signal @param {(part: number) => void} onProgress
  */
 async function write(target, bytes, signal, onProgress) {
+  const { device } = target.service;
+  const lost = new Promise((_, reject) => {
+    const tell = () => reject(new PrinterTrouble('terputus'));
+    device.addEventListener('gattserverdisconnected', tell, { once: true });
+  });
   let sent = 0;
   let size = PIECE;
   while (sent < bytes.length) {
     if (signal.aborted) throw new PrinterTrouble('terputus');
     const [piece = new Uint8Array()] = chunksOf(bytes.subarray(sent), size);
     try {
-      await writePiece(target, piece);
+      // A write that is under way when the printer goes may never be answered.
+      await within(Promise.race([writePiece(target, piece), lost]), ANSWER_MS, 'terputus');
     } catch (error) {
       // Nothing was taken yet, so a smaller piece may be tried: nobody tells us what fits.
-      if (sent > 0 || size === LEAST_PIECE || !target.service.device.gatt.connected) {
+      if (sent > 0 || size === LEAST_PIECE || !device.gatt.connected) {
         throw asTrouble(error, 'terputus');
       }
       size = LEAST_PIECE;
@@ -150,6 +152,13 @@ const writePiece = (target, piece) =>
   target.properties.writeWithoutResponse
     ? target.writeValueWithoutResponse(piece)
     : target.writeValueWithResponse(piece);
+
+/**
+ * Bluetooth waits without end for what is off or gone.
+ * @param {Promise<any>} work @param {number} ms @param {Trouble} why
+ */
+const within = (work, ms, why) =>
+  Promise.race([work, pause(ms).then(() => Promise.reject(new PrinterTrouble(why)))]);
 
 /**
  * What the browser says of Bluetooth comes as a DOMException; all else is a bug and stays as it is.
