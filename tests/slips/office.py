@@ -45,6 +45,7 @@ class Given:
 class Office:
     """The application, and each phone with the slips that it gave out."""
 
+    instance: Path
     app: Flask
     client: FlaskClient
     phones: list[tuple[Phone, list[Given]]]
@@ -66,7 +67,8 @@ class Office:
 def open_office(number: int) -> Iterator[Office]:
     """An installation of its own, where so many workers hold their slips; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="jaring-slips-") as folder:
-        place = {"JARING_INSTANCE": str(Path(folder) / "instance"), "JARING_PUBLIC_URL": ADDRESS}
+        instance = Path(folder) / "instance"
+        place = {"JARING_INSTANCE": str(instance), "JARING_PUBLIC_URL": ADDRESS}
         migrate(open_app(place))
         app = open_app(place)
         app.test_client_class = LoneClient
@@ -75,7 +77,7 @@ def open_office(number: int) -> Iterator[Office]:
         for first in range(0, number, EACH):
             phone = Phone.activate(client, _invite(app, first // EACH + 1))
             phones.append((phone, _give(phone, client, range(first, min(first + EACH, number)))))
-        yield Office(app, client, phones)
+        yield Office(instance, app, client, phones)
         close(app)
 
 
