@@ -111,6 +111,9 @@ def test_a_refused_camera_leaves_the_code(stage: Stage) -> None:
     page.context.clear_permissions()
     stage.open()
     expect(page.get_by_text("Kamera belum diizinkan.")).to_be_visible()
+    page.context.grant_permissions(["camera"])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.fill("[name=kode_slip]", code)
     page.get_by_role("button", name="Periksa", exact=True).click()
     expect(page.locator(VERDICT)).to_have_text("Slip asli.")
+    assert page.evaluate("document.querySelector('video').srcObject") is None

@@ -34,9 +34,14 @@ export async function findReader() {
 /** @returns {Promise<Reader | null>} */
 async function findNative() {
   const Native = /** @type {any} */ (globalThis).BarcodeDetector;
-  if (!Native || !(await Native.getSupportedFormats()).includes('qr_code')) return null;
-  const detector = new Native({ formats: ['qr_code'] });
-  return async (video) => (await detector.detect(video))[0]?.rawValue ?? null;
+  try {
+    if (!(await Native?.getSupportedFormats())?.includes('qr_code')) return null;
+    const detector = new Native({ formats: ['qr_code'] });
+    return async (video) => (await detector.detect(video))[0]?.rawValue ?? null;
+  } catch {
+    // A promise of the browser that the phone does not keep is as good as none.
+    return null;
+  }
 }
 
 /** @returns {Promise<Reader>} */

@@ -61,6 +61,7 @@ export const scanInvitation = {
           else replaceHash(`#/undangan/${secret}`);
         },
         onTrouble: () => {
+          stop?.();
           video.hidden = true;
           $('[data-busy]', root).hidden = true;
           alertOn(root, 'kamera');

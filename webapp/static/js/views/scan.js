@@ -58,12 +58,16 @@ function look(screen) {
   $('[data-camera]', root).hidden = false;
   $('form', root).hidden = true;
   setText($('[data-alert]', root), null);
+  showProblems($('form', root), []);
+  input('#f-kode_slip', root).value = '';
   const video = /** @type {HTMLVideoElement} */ ($('video', root));
   const dark = offerTorch($('[data-torch]', root), null);
   const stop = startScanning(video, {
     onText: (text) => readSeen(screen, text),
     onOpen: (torch) => void offerTorch($('[data-torch]', root), torch),
     onTrouble: (trouble) => {
+      // Else it would come back behind the form, once the page is seen again.
+      screen.stop();
       openForm(root);
       setText($('[data-alert]', root), t(`scan.kamera_${trouble}`));
     },
