@@ -116,4 +116,4 @@ class SlipRequestForm(FlaskForm):
         csrf = False
 
     slip = StringField(validators=[InputRequired(), Length(max=138)])
-    jenis = StringField(validators=[Length(max=12)])
+    jenis = StringField()

@@ -33,18 +33,16 @@ REQUESTS = Limit("slip_request", most=30, seconds=86_400)
 CHANGES = ("correction", "withdrawal")
 
 
-@bp.route("/s", methods=["GET", "POST"])
 @bp.route("/S", methods=["GET", "POST"])
+@bp.route("/s", methods=["GET", "POST"])
 def status_form() -> ResponseReturnValue:
     """Ask for the code of a slip, and tell its state."""
     form = CodeLookupForm()
     if request.method == "GET" or not form.kode.data:
         return page()
-    began = time.monotonic()
     asker, now = count_look_up()
-    if not form.validate():
-        return answer_unknown(began)
-    code = read_code(form.kode.data)
+    began = time.monotonic()
+    code = read_code(form.kode.data) if form.validate() else None
     if code is None:
         # A mistyped code guesses nothing: a whole bazaar types behind one address.
         return answer_unknown(began, form.kode.data)
@@ -52,12 +50,12 @@ def status_form() -> ResponseReturnValue:
     return page(found, now=now) if found else answer_miss(asker, now, began, form.kode.data)
 
 
-@bp.get("/s/<token>")
 @bp.get("/S/<token>")
+@bp.get("/s/<token>")
 def status(token: str) -> ResponseReturnValue:
     """Tell the state of the slip whose QR or link this is."""
-    began = time.monotonic()
     asker, now = count_look_up()
+    began = time.monotonic()
     # A code has no address: it would stand in the history of every browser and proxy.
     found = look_up(token, now) if read_code(token) is None else None
     return page(found, now=now) if found else answer_miss(asker, now, began)
@@ -73,8 +71,8 @@ def start_again() -> ResponseReturnValue:
 @bp.post("/s/permintaan")
 def ask() -> ResponseReturnValue:
     """Say what a request does, and ask whether it is meant; nothing is opened yet."""
-    began = time.monotonic()
     form, (asker, now) = SlipRequestForm(), count_look_up()
+    began = time.monotonic()
     found = look_up(form.slip.data or "", now) if form.validate() else None
     if found is None:
         return answer_miss(asker, now, began)
@@ -84,8 +82,8 @@ def ask() -> ResponseReturnValue:
 @bp.post("/s/permintaan/catat")
 def record_request() -> ResponseReturnValue:
     """Open a request, once, and say until when it is answered."""
-    began = time.monotonic()
     form, (asker, now) = SlipRequestForm(), count_look_up()
+    began = time.monotonic()
     found = look_up(form.slip.data or "", now) if form.validate() else None
     if found is None:
         return answer_miss(asker, now, began)
@@ -125,20 +123,23 @@ def count_look_up() -> tuple[str, datetime]:
 
 def answer_miss(asker: str, now: datetime, began: float, typed: str = "") -> ResponseReturnValue:
     """Count a guess, and answer it as whatever is not a slip of ours."""
+    answer = answer_unknown(began, typed)
     limits.count(office(), MISSES, asker, now)
     try:
         limits.count(office(), ALL_MISSES, EVERYBODY, now)
     except TooManyTries:
         log.warning("slips are being guessed", extra={"event": "slip_guessing"})
-    return answer_unknown(began, typed)
+    return answer
 
 
 def answer_unknown(began: float, typed: str = "") -> ResponseReturnValue:
-    """The one answer to what no slip has, and never sooner."""
-    answer = page(is_unknown=True, typed=typed)
-    # To the next stroke of a clock: on a busy server, too, the time says nothing.
+    """The one answer to what no slip has; looking for it began then, and never takes a little longer.
+
+    Only the looking depends on what was asked for, and it ends at the next stroke of a clock, so
+    that neither an idle server tells anything by it nor a busy one.
+    """
     time.sleep(MISS_SECONDS - (time.monotonic() - began) % MISS_SECONDS)
-    return answer, 404
+    return page(is_unknown=True, typed=typed), 404
 
 
 def page(
