@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -151,13 +151,17 @@ def playwright_engine() -> Iterator[Playwright]:
 
 @contextmanager
 def open_phone(
-    engine: Playwright, profile: Path, *, size: dict[str, int] | None = None
+    engine: Playwright,
+    profile: Path,
+    *,
+    size: dict[str, int] | None = None,
+    switches: Sequence[str] = (),
 ) -> Iterator[BrowserContext]:
     """A Chromium of phone size whose profile stays on disk, as a volunteer's does."""
     context = engine.chromium.launch_persistent_context(
         str(profile),
         executable_path=chromium_path(),
-        args=CHROMIUM_SWITCHES,
+        args=[*CHROMIUM_SWITCHES, *switches],
         headless=True,
         env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
         viewport=size or PHONE,  # type: ignore[arg-type]  # playwright's own TypedDict

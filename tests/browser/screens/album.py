@@ -39,6 +39,12 @@ class Album:
         self.taken.append(name)
         print(f"{name}.png")
 
+    def keep(self, picture: Image.Image, name: str) -> None:
+        """What is no screen: paper, as it comes out of a printer, or a picture to send."""
+        picture.save(FOLDER / f"{name}.png", optimize=True)
+        self.taken.append(name)
+        print(f"{name}.png")
+
     def take_both(self, page: Page, name: str) -> None:
         """The same page at the desk and on a phone."""
         self.take(page, name, whole=False)
