@@ -129,3 +129,24 @@ def test_new_keys_leave_every_card_as_it_is(
     )
     assert card.make_token(fresh, volunteer.id) == token
     assert card.is_active(fresh, token, now)
+
+
+def test_whoever_a_restore_lost_has_the_same_card_once_confirmed(
+    office: Installation, volunteer: Account, now: datetime
+) -> None:
+    token, person = card.make_token(office, volunteer.id), volunteer.id
+    db.session.delete(volunteer)
+    db.session.commit()
+    assert not card.is_active(office, token, now)
+    # As the phone's certificate brings its person back: disabled, until an admin knows who it is.
+    again = Account(
+        id=person, name="", role="relawan", territory="31.73.04.1001", created_at=now, restored=True
+    )
+    again.disabled_at = now
+    db.session.add(again)
+    db.session.commit()
+    assert not card.is_active(office, token, now)
+    again.disabled_at, again.restored = None, False
+    db.session.commit()
+    assert card.is_active(office, token, now)
+    assert card.make_token(office, person) == token
