@@ -71,7 +71,8 @@ def test_finishing_is_one_strict_transaction_and_is_read_back(bench: Bench, offi
     seen = page.evaluate("() => window.seen")
     writing = [one for one in seen if one[1] == "readwrite" and "sealed" in one[0]]
     assert len(writing) == 1
-    assert set(writing[0][0]) == {"stubs", "sealed", "entries", "tokens", "meta", "drafts"}
+    written = {"stubs", "sealed", "entries", "tokens", "meta", "drafts", "handed_out"}
+    assert set(writing[0][0]) == written
     assert all(one[2] == "strict" for one in seen if one[1] == "readwrite")
     after = seen[seen.index(writing[0]) + 1]
     assert after[1] == "readonly"
