@@ -117,6 +117,7 @@ def test_the_code_to_be_written_is_large_and_on_one_line(
     slip.set_viewport_size({"width": width, "height": 640})
     slip.evaluate("(name) => { document.documentElement.className = name; }", text)
     slip.locator("[data-write]").click()
+    expect(slip.locator("dialog[open] h2")).to_be_in_viewport(ratio=1)
     code = slip.locator("dialog[open] .code-write")
     size, lines, over = code.evaluate(
         "(node) => [getComputedStyle(node).fontSize, node.clientHeight, node.scrollWidth > innerWidth]"

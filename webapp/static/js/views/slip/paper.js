@@ -54,7 +54,7 @@ export function linesOf({ code, name, when, officer, program, check, contoh }) {
   const below = [
     { kind: 'code', text: code },
     { kind: 'strong', text: name },
-    { kind: 'text', text: when },
+    ...when.split(' · ').map(textLine),
     { kind: 'text', text: officer },
     { kind: 'text', text: program },
     { kind: 'tear', text: ' ' },
@@ -66,11 +66,11 @@ export function linesOf({ code, name, when, officer, program, check, contoh }) {
   return { above: above.filter(said).map(bound), below: below.filter(said).map(bound) };
 }
 
+/** @param {string} text @returns {Line} */
+const textLine = (text) => ({ kind: 'text', text });
+
 /** @param {Line} line */
 const said = ({ text }) => text !== '';
 
-/** On narrow paper a dot or dash ends its row and begins none, and no abbreviation stands alone. @param {Line} line */
-const bound = ({ kind, text }) => ({
-  kind,
-  text: text.replace(/ ([·–]) /g, '\u00a0$1 ').replace(/\bKel\. /g, 'Kel.\u00a0'),
-});
+/** On narrow paper a dash begins no row. @param {Line} line @returns {Line} */
+const bound = ({ kind, text }) => ({ kind, text: text.replace(/ – /g, '\u00a0– ') });
