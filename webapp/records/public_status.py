@@ -96,11 +96,17 @@ def find_holder(office: Installation, text: str, *, by_code: bool = False) -> Ho
 
 
 def describe(office: Installation, holder: Holder) -> Seen | None:
-    """What the slip in somebody's hand tells; nothing once it is void, but for its worker's wish."""
+    """What the slip in somebody's hand tells; nothing once it is void, but for its worker's wish.
+
+    And but for a record that was let in all the same, with another slip.
+    """
     own = select(Enrollment).options(joinedload(Enrollment.event), joinedload(Enrollment.author))
     enrollment = db.session.scalar(own.where(Enrollment.slip_id == holder.slip_id))
     if enrollment is not None:
         return _of_record(office, enrollment, is_known=not holder.by_code)
+    record = find_record(holder)
+    if record is not None:
+        return _of_record(office, record, is_known=False)
     seen = _of_deposits(office, holder, list_deposits(holder))
     if holder.slip and holder.slip.state == "void" and seen.state != WITHDRAWN:
         return None
@@ -160,9 +166,6 @@ def _of_record(office: Installation, enrollment: Enrollment, *, is_known: bool) 
 
 def _of_deposits(office: Installation, holder: Holder, sent: Sequence[Any]) -> Seen:
     """Of a slip without a record: what became of that which its volunteer sent with it."""
-    enrollment = db.session.get(Enrollment, sent[0].enrollment_id) if sent else None
-    if enrollment is not None and all(one.status != "held" for one in sent):
-        return _of_record(office, enrollment, is_known=False)
     ended = find_end(holder.slip_id)
     if ended is not None:
         return Seen(WITHDRAWN, reason=NOT_ME if ended.kind == "not_me" else None)
