@@ -72,6 +72,8 @@ def enroll_some(page: Page, readers: Readers, number: int) -> int:
 def show(page: Page, urls: Sequence[str]) -> Iterator[tuple[str, str, Image.Image]]:
     """(medium, address, picture) of every slip, drawn on the screen of the last worker."""
     for url in urls:
+        # A finger on the screen: untouched for five minutes the phone locks itself.
+        page.keyboard.press("Shift")
         room, width = page.evaluate(DRAW, url)
         assert width == room, "another token takes another size"
         yield "screen", url, photograph(page)
