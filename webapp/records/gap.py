@@ -103,12 +103,17 @@ def find_gaps(office: Installation, person: Person, now: datetime) -> Gaps:
 
 
 def count_overdue(office: Installation, person: Person, now: datetime) -> int:
-    """On how many phones a slip has been missing longer than the owner allows; at most so many."""
+    """On how many phones a slip has been missing longer than the owner allows."""
     hours = setting.thresholds(office)["slip_gap_hours"]
     before = now - timedelta(hours=hours)
     asked = _list_asked(office, person, now - ASKED_WITHIN, before)
-    late = {device.id for device in _read_missing(office, person, before)}
-    return len(late | {one.device.id for one in asked})
+    late = (
+        select(Device.id)
+        .join(Device.account)
+        .where(phones.in_areas(office, person), Device.missing_since <= before)
+        .limit(MOST_COUNTED)
+    )
+    return len({*db.session.scalars(late), *(one.device.id for one in asked)})
 
 
 def _measure(
