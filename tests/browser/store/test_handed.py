@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Server
 from tests.browser.store.bench import (
@@ -41,13 +41,12 @@ def test_each_slip_is_counted_at_its_event_and_told(bench: Bench, office: Server
     finish(page, 1)
     finish(page, 2)
     told: list[Any] = []
-    page.route(
-        SYNC,
-        lambda route: (
-            told.append(json.loads(route.request.post_data or "{}")["counts"]),
-            route.continue_(),
-        ),
-    )
+
+    def listen(route: Route) -> None:
+        told.append(json.loads(route.request.post_data or "{}")["counts"])
+        route.continue_()
+
+    page.route(SYNC, listen)
     send_all(page)
     expected = [{"event": None, "made": 1}, {"event": event, "made": 2}]
     assert sorted(told[0]["handed_out"], key=lambda one: one["made"]) == expected

@@ -15,7 +15,7 @@ export function messageOf({ name, kode, url }) {
 
 /**
  * The address that opens WhatsApp with the message; without a number it asks for the contact.
- * @param {string} message @param {string | null} phone as in the record, `+6281234567890`
+ * @param {string} message @param {string | null} phone as in the record, in E.164
  */
 export const whatsAppLink = (message, phone) =>
   `https://wa.me/${(phone ?? '').replace(/\D/g, '')}?text=${encodeURIComponent(message)}`;
