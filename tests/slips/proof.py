@@ -1,5 +1,6 @@
 """The whole proof for so many slips: drawn, read twice, verified, spoiled, flipped, guessed."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,6 +19,7 @@ from tests.slips.readers import Readers, open_readers
 MEDIA = ("screen", *media.SERVED)
 SEED = 4
 CHANCE = 2
+TELL_EVERY = 500
 
 
 @dataclass
@@ -122,6 +124,9 @@ def read_all(found: Found, office: Office, readers: Readers, page: Page) -> None
             found.spoiled += 1
             found.spoiled_read += can_read(readers, spoil(image))
         found.count.show(readers, medium, url, image)
+        told = found.count.pictures.total()
+        if told % TELL_EVERY == 0:
+            sys.stderr.write(f"{told} pictures, {len(found.count.missed)} missed\n")
 
 
 def spoil(image: Image.Image) -> Image.Image:
