@@ -42,7 +42,9 @@ def test_a_slip_whose_record_has_not_come_says_so(browser: Browser, slip: dict[s
         assert promise in page.text
 
 
-@pytest.mark.parametrize("form", ["token", "token_lower", "id", "id_lower", "upper_path"])
+@pytest.mark.parametrize(
+    "form", ["token", "token_lower", "id", "id_lower", "upper_path", "in_a_sentence"]
+)
 def test_every_form_of_a_slips_link_opens_it(
     browser: Browser, slip: dict[str, str], form: str
 ) -> None:
@@ -52,6 +54,7 @@ def test_every_form_of_a_slips_link_opens_it(
         "id": f"/s/{slip_id(slip['token'])}",
         "id_lower": f"/s/{slip_id(slip['token']).lower()}",
         "upper_path": f"/S/{slip['token']}",
+        "in_a_sentence": f"/s/{slip_id(slip['token'])}.",
     }[form]
     assert "Slip asli." in browser.get(path).text
 

@@ -31,6 +31,8 @@ MISS_SECONDS = 0.05
 REQUESTS = Limit("slip_request", most=30, seconds=86_400)
 # What is chosen between on the page of `Perbaiki/batalkan data saya`.
 CHANGES = ("correction", "withdrawal")
+# A link that ends a sentence, as in our message, may be tapped with its full stop.
+END_OF_SENTENCE = ".,;:!?)"
 
 
 @bp.route("/S", methods=["GET", "POST"])
@@ -57,6 +59,7 @@ def status(token: str) -> ResponseReturnValue:
     asker, now = count_look_up()
     began = time.monotonic()
     # A code has no address: it would stand in the history of every browser and proxy.
+    token = token.rstrip(END_OF_SENTENCE)
     found = look_up(token, now) if read_code(token) is None else None
     return page(found, now=now) if found else answer_miss(asker, now, began)
 
