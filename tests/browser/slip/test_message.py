@@ -77,6 +77,10 @@ def test_the_way_out_tells_nobody_where_it_came_from(slip: Page) -> None:
 
 def test_without_a_signal_it_says_when_it_will_be_sent(slip: Page) -> None:
     told = slip.get_by_text("WhatsApp akan mengirim saat HP ini mendapat internet.")
+    expect(told).to_be_hidden()
+    with slip.context.expect_page() as opened:
+        slip.locator("[data-whatsapp]").click()
+    opened.value.close()
     expect(told).to_be_visible()
     slip.context.set_offline(False)
     expect(told).to_be_hidden()

@@ -39,6 +39,14 @@ def test_a_scanner_reads_it_whole_from_a_small_screen(slip: Page) -> None:
     link = read_qr(seen(slip))
     assert len(link.split("/S/")[1]) == 138
 
+def test_it_is_seen_at_once_that_it_is_no_card(fresh: Page) -> None:
+    no_card = fresh.locator(".slip .tear + p")
+    expect(no_card).to_have_text("BUKAN KARTU PESERTA.")
+    expect(fresh.locator(".slip [data-program]")).to_be_visible()
+    box = no_card.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= fresh.evaluate(MEASURES)["buttons"]
+
 
 @pytest.mark.parametrize(("height", "pixels"), [(720, 5), (800, 6)])
 def test_a_longer_screen_gives_larger_modules(slip: Page, height: int, pixels: int) -> None:
@@ -141,7 +149,7 @@ def test_the_buttons_come_in_the_order_of_their_use(fresh: Page) -> None:
     slip = fresh
     named = slip.locator(".footer-actions .btn:visible").all_inner_texts()
     assert named == [
-        "Kirim ke WhatsApp pekerja",
+        "WhatsApp",
         "Cetak slip",
         "Tulis tangan",
         "Daftarkan pekerja berikutnya",

@@ -26,13 +26,13 @@ export function startHanding(app, root, stub, paper) {
   offerMessage(app, root, stub, paper);
   offerPrint(root, paper);
   const more = offerMore(app, root, stub, paper);
+  // Said when it matters: the words of the slip need the room until then.
   const sayOffline = () => {
     const text = navigator.onLine ? null : t('slip.wa_luring');
     setText($('[data-offline]', root), text);
   };
-  sayOffline();
+  $('[data-whatsapp]', root).addEventListener('click', sayOffline);
   addEventListener('online', sayOffline);
-  addEventListener('offline', sayOffline);
   return {
     /** @param {Stub} fresh */
     update(fresh) {
@@ -43,7 +43,6 @@ export function startHanding(app, root, stub, paper) {
     },
     stop() {
       removeEventListener('online', sayOffline);
-      removeEventListener('offline', sayOffline);
       forgetPaper();
       letScreenGo();
     },
