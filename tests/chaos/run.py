@@ -11,7 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,11 +125,14 @@ def main() -> None:
     parser.add_argument("--histories", type=int, default=BATCH)
     asked = parser.parse_args()
 
+    answers = sys.stdout
+
     def say(outcome: Outcome) -> None:
         shown: dict[str, Any] = vars(outcome)
-        print(json.dumps(shown), flush=True)
+        print(json.dumps(shown), file=answers, flush=True)
 
-    with suppress(KeyboardInterrupt):
+    # What Hypothesis remarks, as on a long search for fewer steps, is no answer.
+    with suppress(KeyboardInterrupt), redirect_stdout(sys.stderr):
         work(asked.seeds, asked.histories, say)
     sys.exit(0)
 

@@ -1,10 +1,13 @@
 """Three hundred histories, and the weaker designs that the same machine must catch (SECURITY section 10)."""
 
-from collections.abc import Iterator
+import json
+import sys
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
 
+from tests.chaos import run
 from tests.chaos.mutants import MUTANTS, ON_POSTGRESQL
 from tests.chaos.run import Outcome, hunt, run_batch
 from tests.chaos.world import World, open_world
@@ -58,3 +61,19 @@ def test_a_world_gives_the_clock_back(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_mutant_of_the_catalogue_is_there() -> None:
     assert len(MUTANTS) == 10
     assert {*QUICK, *ON_POSTGRESQL} <= set(MUTANTS)
+
+
+def test_what_hypothesis_remarks_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work(seeds: list[int], histories: int, say: Callable[[Outcome], None]) -> None:
+        print("WARNING: a long search for fewer steps")
+        say(Outcome(*seeds, histories=histories))
+
+    monkeypatch.setattr(run, "work", work)
+    monkeypatch.setattr(sys, "argv", ["run", "7"])
+    with pytest.raises(SystemExit):
+        run.main()
+    told = capsys.readouterr()
+    assert [json.loads(line)["seed"] for line in told.out.splitlines()] == [7]
+    assert "WARNING" in told.err

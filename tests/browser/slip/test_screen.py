@@ -39,6 +39,7 @@ def test_a_scanner_reads_it_whole_from_a_small_screen(slip: Page) -> None:
     link = read_qr(seen(slip))
     assert len(link.split("/S/")[1]) == 138
 
+
 def test_it_is_seen_at_once_that_it_is_no_card(fresh: Page) -> None:
     no_card = fresh.locator(".slip .tear + p")
     expect(no_card).to_have_text("BUKAN KARTU PESERTA.")
