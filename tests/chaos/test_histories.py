@@ -68,7 +68,7 @@ def test_what_hypothesis_remarks_is_no_answer(
 ) -> None:
     def work(seeds: list[int], histories: int, say: Callable[[Outcome], None]) -> None:
         print("WARNING: a long search for fewer steps")
-        say(Outcome(*seeds, histories=histories))
+        say(Outcome(seeds[0], histories))
 
     monkeypatch.setattr(run, "work", work)
     monkeypatch.setattr(sys, "argv", ["run", "7"])
