@@ -9,9 +9,10 @@ from tools.setup import set_up
 from tools.steps import PYTHON, ROOT, say
 
 PHONE = "tests/js"
-# Two at a time, each file by one of them: what a file has set up serves all its tests. In the order of
-# the folders: the long browser tests come first, so that neither of the two is left with one at the end.
-TOGETHER = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
+# Three at a time, for two cores: a browser waits half of its time. Each file by one of them: what it has
+# set up serves all its tests. In the order of the folders: the long browser tests come first, so that
+# nobody is left with one at the end.
+TOGETHER = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
 
 
 def prove(arguments: list[str]) -> int:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from webapp.records import keys as keys_of
 from webapp.records.key_backup import WeakPassphrase, WrongPassphrase, pack, unpack
-from webapp.records.keys import Keys, add_key, load_keys, sealing_jwks, slip_jwks
+from webapp.records.keys import Keys, _make_key, add_key, load_keys, sealing_jwks, slip_jwks
 
 PASSPHRASE = "kata sandi panjang"
 
@@ -36,6 +37,22 @@ def test_two_first_starts_at_once_agree_on_the_keys(tmp_path: Path) -> None:
         thread.join()
     assert len(found) == 6
     assert all(_visible(keys) == _visible(found[0]) for keys in found)
+
+
+def test_a_start_that_finds_a_first_key_being_made_makes_no_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, asked = keys_of._numbers, list[str]()
+
+    def look_too_early(folder: Path, kind: str) -> list[int]:
+        asked.append(kind)
+        if asked.count(kind) > 1:
+            return look(folder, kind)
+        _make_key(folder, kind, 1)  # the other start is done right after this look
+        return []
+
+    monkeypatch.setattr(keys_of, "_numbers", look_too_early)
+    assert list(load_keys(tmp_path).slip) == [1]
 
 
 def test_a_new_key_comes_first_and_the_old_one_stays(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def load_keys(folder: Path) -> Keys:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for kind in KINDS:
         if not _numbers(folder, kind):
-            add_key(folder, kind)
+            # By its number: what another start makes meanwhile is this very key.
+            _make_key(folder, kind, 1)
     return Keys(
         installation=UUID(_read_or_make(folder / "installation", lambda: str(uuid4()))),
         sealing={f"s{n}": _read_private(folder, "sealing", n) for n in _numbers(folder, "sealing")},
@@ -81,8 +82,7 @@ def add_key(folder: Path, kind: str) -> str:
     number = max(_numbers(folder, kind), default=0) + 1
     if kind == "slip" and number > 255:
         raise ValueError("a slip names its key in one byte: there is no 256th slip key")
-    make = _new_secret if kind == "field" else _new_pem
-    _read_or_make(_path(folder, kind, number), make)
+    _make_key(folder, kind, number)
     return f"{LETTERS[kind]}{number}"
 
 
@@ -120,6 +120,10 @@ def _numbers(folder: Path, kind: str) -> list[int]:
 
 def _path(folder: Path, kind: str, number: int) -> Path:
     return folder / f"{kind}-{number}.key"
+
+
+def _make_key(folder: Path, kind: str, number: int) -> None:
+    _read_or_make(_path(folder, kind, number), _new_secret if kind == "field" else _new_pem)
 
 
 def _read_private(folder: Path, kind: str, number: int) -> ec.EllipticCurvePrivateKey:
