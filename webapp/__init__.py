@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import cli
 from webapp.configuration import BadConfiguration, Configuration, read_configuration
-from webapp.records import failpoints
+from webapp.records import failpoints, tally
 from webapp.records.db import db, prepare_engine
 from webapp.records.installation import Installation
 from webapp.records.keys import load_keys
@@ -109,6 +109,7 @@ def _open_database(app: Flask) -> None:
         # Its journals take the same mode.
         Path(app.instance_path, str(location.database)).touch(mode=0o600)
     db.init_app(app)
+    tally.watch(db.session)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)

@@ -191,7 +191,7 @@ def _write(arrival: Arrival, enrollment: Enrollment, judged: Judged, lines: Line
     store.add_revision(
         arrival.deposit, arrival.device, arrival.payload, arrival.captured_at, content
     )
-    store.write_tokens(keys, enrollment.id, judged.record["nama"])
+    store.write_tokens(keys, enrollment, judged.record["nama"])
     for other, flag in compare(enrollment, arrival.settings["thresholds"], tables):
         lines.add(None, "enrollment.flag", other, flag=flag, because_of=str(enrollment.id))
     return news_of(enrollment)

@@ -127,13 +127,14 @@ def write_columns(keys: Keys, tables: Tables, enrollment: Enrollment, judged: Ju
     set_flags(enrollment, judged.flags, tables)
 
 
-def write_tokens(keys: Keys, enrollment_id: UUID, nama: str) -> None:
-    """Make an enrollment findable by the parts of its name."""
-    gone = delete(SearchToken).where(SearchToken.enrollment_id == enrollment_id)
+def write_tokens(keys: Keys, enrollment: Enrollment, nama: str) -> None:
+    """Make an enrollment findable by the parts of its name, in the territory it lies in."""
+    gone = delete(SearchToken).where(SearchToken.enrollment_id == enrollment.id)
     db.session.execute(gone, execution_options={"synchronize_session": False})
     found = sorted(search_tokens(keys, nama))
     if found:
-        rows = [{"token": token, "enrollment_id": enrollment_id} for token in found]
+        where = {"enrollment_id": enrollment.id, "kelurahan": enrollment.kelurahan}
+        rows = [{"token": token, **where} for token in found]
         db.session.execute(insert(SearchToken), rows)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from webapp.rules.wilayah import is_within
 
 OFFICE = frozenset({"supervisor", "admin"})
+ADMIN = frozenset({"admin"})
 ROLES = {
     "queue.read": OFFICE,
     "enrollment.read": OFFICE,
@@ -16,16 +17,39 @@ ROLES = {
     "courier.deliver": OFFICE,
     "slips.scan": OFFICE,
     "phones.read": OFFICE,
-    "phone.confirm": frozenset({"admin"}),
+    "phone.confirm": ADMIN,
+    "phone.revoke": ADMIN,
     "quarantine.read": OFFICE,
     "quarantine.settle": OFFICE,
     "ticket.read": OFFICE,
     "ticket.settle": OFFICE,
     "session.end": OFFICE,
+    "own.manage": OFFICE,
+    "view.save": OFFICE,
+    "bulk.approve": OFFICE,
+    "comparison.read": OFFICE,
+    "comparison.decide": OFFICE,
+    "overview.read": OFFICE,
+    "integrity.read": OFFICE,
+    "integrity.settle": OFFICE,
+    "invitation.create": OFFICE,
+    "people.read": ADMIN,
+    "people.manage": ADMIN,
+    "region.read": ADMIN,
+    "audit.read": ADMIN,
+    "audit.export": ADMIN,
 }
 # Nobody judges what he or she has entered.
 NOT_ON_OWN = frozenset(
-    {"enrollment.decide", "enrollment.withdraw", "quarantine.settle", "ticket.settle"}
+    {
+        "enrollment.decide",
+        "enrollment.withdraw",
+        "bulk.approve",
+        "comparison.decide",
+        "integrity.settle",
+        "quarantine.settle",
+        "ticket.settle",
+    }
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from webapp.records import tally
 from webapp.records.backups.erasure import erase_again
 from webapp.records.db import Model, db, insert, transaction
 from webapp.records.epoch import learn_of
@@ -70,7 +71,9 @@ def carry_over(known: Known, now: datetime) -> int:
         for row_id, at in ends.items():
             shut = update(table).where(table.id == row_id, getattr(table, column).is_(None))
             db.session.execute(shut.values({column: at}))
-    return erase_again(UUID(str(values["enrollment_id"])) for values in known.tombstones)
+    erased = erase_again(UUID(str(values["enrollment_id"])) for values in known.tombstones)
+    tally.recount()
+    return erased
 
 
 def _bring_back_shut_out(known: Known) -> None:

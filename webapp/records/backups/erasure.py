@@ -7,10 +7,13 @@ from sqlalchemy import delete, select, update
 
 from webapp.records.db import db, transaction
 from webapp.records.models import (
+    Callback,
     Change,
+    Comparison,
     Decision,
     Deposit,
     Enrollment,
+    Presence,
     Quarantine,
     Revision,
     SearchToken,
@@ -18,7 +21,7 @@ from webapp.records.models import (
     Tombstone,
 )
 
-OF_AN_ENROLLMENT = (Decision, SearchToken, Quarantine, Change, Revision)
+OF_AN_ENROLLMENT = (Presence, Callback, Decision, SearchToken, Quarantine, Change, Revision)
 
 
 @transaction
@@ -43,6 +46,8 @@ def _erase(enrollment_id: UUID) -> bool:
         delete(Quarantine).where(Quarantine.deposit_id.in_([deposit.id for deposit in gone]))
     )
     if len(gone) == len(deposits):
+        pairs = (Comparison.first_id == enrollment_id) | (Comparison.second_id == enrollment_id)
+        db.session.execute(delete(Comparison).where(pairs))
         for table in OF_AN_ENROLLMENT:
             db.session.execute(delete(table).where(table.enrollment_id == enrollment_id))
         db.session.execute(delete(Enrollment).where(Enrollment.id == enrollment_id))

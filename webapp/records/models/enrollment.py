@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from webapp.records.db import Model
 from webapp.records.models.people import Account, Device
@@ -78,19 +78,29 @@ class Enrollment(Model):
         ),
         Index("ix_enrollment_queue", "state", "attention", "received_at", "id"),
         Index("ix_enrollment_territory", "state", "kelurahan", "attention", "received_at", "id"),
+        Index("ix_enrollment_kecamatan", "state", "kecamatan", "attention", "received_at", "id"),
+        Index("ix_enrollment_kota", "state", "kota", "attention", "received_at", "id"),
         Index("ix_enrollment_author_id", "author_id", "received_at"),
+        Index("ix_enrollment_author_state", "author_id", "state", "attention", "received_at", "id"),
+        Index("ix_enrollment_event_state", "event_id", "state", "attention", "received_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     rev: Mapped[int] = mapped_column(Integer)
-    state: Mapped[str] = mapped_column(String(16))
+    # What is counted along (records/tally) must know what it was before.
+    state: Mapped[str] = mapped_column(String(16), active_history=True)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"))
-    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("event.id"), index=True)
+    event_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("event.id"), index=True, active_history=True
+    )
     slip_id: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     slip_code: Mapped[str] = mapped_column(String(8), unique=True)
-    kelurahan: Mapped[str] = mapped_column(String(13))
-    rw: Mapped[str] = mapped_column(String(3))
+    kelurahan: Mapped[str] = mapped_column(String(13), active_history=True)
+    # The areas above it, so that each level's queue is one range of one index.
+    kecamatan: Mapped[str] = mapped_column(String(8), server_default="")
+    kota: Mapped[str] = mapped_column(String(5), server_default="")
+    rw: Mapped[str] = mapped_column(String(3), active_history=True)
     rt: Mapped[str] = mapped_column(String(3))
     author_territory: Mapped[str] = mapped_column(String(13))
     pekerjaan: Mapped[str] = mapped_column(String(32))
@@ -99,7 +109,9 @@ class Enrollment(Model):
     bulan: Mapped[int] = mapped_column(Integer)
     pembayar: Mapped[str] = mapped_column(String(16))
     flags: Mapped[list[Any]] = mapped_column(default=list)
-    attention: Mapped[int] = mapped_column(Integer)  # 0 clean, 1 has a flag that asks for a look
+    attention: Mapped[int] = mapped_column(
+        Integer, active_history=True
+    )  # 0 clean, 1 has a flag that asks for a look
     nik: Mapped[str] = mapped_column(Text)  # encrypted, as every Text column here
     nama: Mapped[str] = mapped_column(Text)
     no_hp: Mapped[str | None] = mapped_column(Text)
@@ -117,6 +129,11 @@ class Enrollment(Model):
     author: Mapped[Account] = relationship(foreign_keys=[author_id])
     device: Mapped[Device] = relationship(foreign_keys=[device_id])
     event: Mapped[Event | None] = relationship(foreign_keys=[event_id])
+
+    @validates("kelurahan")
+    def _name_areas_above(self, _name: str, kelurahan: str) -> str:
+        self.kecamatan, self.kota = kelurahan[:8], kelurahan[:5]
+        return kelurahan
 
 
 class Revision(Model):
@@ -175,7 +192,7 @@ class Decision(Model):
     note: Mapped[str | None] = mapped_column(Text)  # encrypted
     by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None] = mapped_column(active_history=True)
 
     by: Mapped[Account] = relationship(foreign_keys=[by_id])
 
@@ -205,11 +222,14 @@ class SearchToken(Model):
     """A keyed hash of one name token, so that a name can be found without being readable."""
 
     __tablename__ = "search_token"
+    __table_args__ = (Index("ix_search_token_where", "token", "kelurahan", "enrollment_id"),)
 
     token: Mapped[str] = mapped_column(String(32), primary_key=True)
     enrollment_id: Mapped[UUID] = mapped_column(
         ForeignKey("enrollment.id"), primary_key=True, index=True
     )
+    # The record's own: a search stays in a territory.
+    kelurahan: Mapped[str] = mapped_column(String(13), server_default="")
 
 
 class Tombstone(Model):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Integer, String, Text
+from sqlalchemy import BigInteger, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.records.db import Model
@@ -14,6 +14,7 @@ class AuditEvent(Model):
     """Who did what to which thing, when; append-only, each line hashed over the one before."""
 
     __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_actor_id", "actor_id", "seq"),)
 
     seq: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False

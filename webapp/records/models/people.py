@@ -4,7 +4,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.records.db import Model
@@ -17,6 +26,8 @@ class Account(Model):
     __table_args__ = (
         CheckConstraint("role IN ('relawan', 'supervisor', 'admin')", name="role"),
         Index("ix_account_territory", "territory"),
+        Index("ix_account_name", "name", "id"),
+        Index("uq_account_phone_index", "phone_index", unique=True),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -30,10 +41,28 @@ class Account(Model):
     rt: Mapped[str | None] = mapped_column(String(3))
     assignment: Mapped[str | None] = mapped_column(String(100))  # number of the letter
     assigned_until: Mapped[date | None] = mapped_column(Date)  # empty: the end of this year
+    phone: Mapped[str | None] = mapped_column(Text)  # encrypted; +62...
+    phone_index: Mapped[str | None] = mapped_column(String(32))  # nobody is two people
     disabled_at: Mapped[datetime | None]
     restored: Mapped[bool] = mapped_column(default=False)
     session_version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime]
+    # When records of this person last came, and up to which of them the signs were looked for.
+    entries_at: Mapped[datetime | None]
+    examined_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Model):
+    """One of the codes that stand in for the second factor when the telephone is lost; works once."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    code_hash: Mapped[str] = mapped_column(String(43))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class Invitation(Model):
