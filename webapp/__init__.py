@@ -17,6 +17,7 @@ from webapp.records.keys import load_keys
 from webapp.records.reference import load_tables
 from webapp.views import (
     access,
+    admin,
     api,
     courier,
     errors,
@@ -132,6 +133,7 @@ def _register(app: Flask) -> None:
         printing,
         public,
         officer,
+        *admin.ROOMS,
     ):
         app.register_blueprint(room.bp)
     headers.register(app)  # last, so that nothing answers around it

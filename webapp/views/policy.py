@@ -34,6 +34,7 @@ ACTS = {
     "phones.list_phones": "phones.read",
     "phones.confirm": "phone.confirm",
     "gap.show": "phones.read",
+    "admin.show": "people.read",
     "access.sign_out": "session.end",
 }
 PUBLIC = frozenset(
