@@ -68,11 +68,24 @@ def record(
     return line
 
 
-def verify() -> Verdict:
-    """Walk the whole audit and compare every hash; keep `last_hash` elsewhere to notice a cut tail."""
-    seq, previous = 0, START
-    wanted = select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000)
-    with closing(db.session.scalars(wanted)) as lines:
+def record_reading(by: UUID, enrollment_id: UUID, rev: int, now: datetime) -> AuditEvent:
+    """Write down that somebody opened a record, as it stood in this revision."""
+    return record("account", by, "enrollment.read", "enrollment", enrollment_id, {"rev": rev}, now)
+
+
+def record_search(by: UUID, kind: str, now: datetime) -> AuditEvent:
+    """Write down that somebody looked for a NIK or a phone: which of the two, never its digits."""
+    return record("account", by, "queue.search", "queue", "-", {"kind": kind}, now)
+
+
+def verify(after: Verdict | None = None, most: int | None = None) -> Verdict:
+    """Compare every hash, from the first line or from where an earlier walk ended, at most so many.
+
+    Keep `last_hash` elsewhere to notice a cut tail.
+    """
+    seq, previous = (after.lines, after.last_hash) if after else (0, START)
+    wanted = select(AuditEvent).where(AuditEvent.seq > seq).order_by(AuditEvent.seq).limit(most)
+    with closing(db.session.scalars(wanted.execution_options(yield_per=1000))) as lines:
         for line in lines:
             if line.seq != seq + 1 or line.previous != previous or line.hash != _hash(line):
                 return Verdict(seq, previous, broken=seq + 1)
@@ -80,17 +93,22 @@ def verify() -> Verdict:
     return Verdict(seq, previous, broken=None)
 
 
+def content_of(line: AuditEvent) -> dict[str, Any]:
+    """What a line says, in the very form and order that its hash is made of."""
+    return {
+        "seq": line.seq,
+        "previous": line.previous,
+        "at": line.at.isoformat(timespec="microseconds"),
+        "actor_kind": line.actor_kind,
+        "actor_id": str(line.actor_id) if line.actor_id else None,
+        "act": line.act,
+        "object_kind": line.object_kind,
+        "object_id": line.object_id,
+        "detail": line.detail,
+    }
+
+
 def _hash(line: AuditEvent) -> str:
-    content = [
-        line.seq,
-        line.previous,
-        line.at.isoformat(timespec="microseconds"),
-        line.actor_kind,
-        str(line.actor_id) if line.actor_id else None,
-        line.act,
-        line.object_kind,
-        line.object_id,
-        line.detail,
-    ]
+    content = list(content_of(line).values())
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return base64url(hashlib.sha256(text.encode("utf-8")).digest())
