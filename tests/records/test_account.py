@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pyotp
 import pytest
 from sqlalchemy import select
 
@@ -84,21 +83,6 @@ def test_who_signs_in_rightly_is_never_told_to_wait(
 ) -> None:
     for _ in range(account.PER_ADDRESS.most + 1):
         account.check_password(office, "supervisor.uji", PASSWORD, now, ADDRESS)
-    secret = account.set_second_factor(office, supervisor, now)
-    for step in range(account.CODES_PER_ACCOUNT.most + 1):
-        moment = now + timedelta(seconds=30 * step)
-        code = pyotp.TOTP(secret).at(moment)
-        assert account.check_second_factor(office, supervisor, code, moment)
-
-
-def test_the_eleventh_code_waits_even_when_it_is_right(
-    office: Installation, supervisor: Account, now: datetime
-) -> None:
-    secret = account.set_second_factor(office, supervisor, now)
-    for _ in range(account.CODES_PER_ACCOUNT.most):
-        assert not account.check_second_factor(office, supervisor, "salah", now)
-    with pytest.raises(TooManyTries):
-        account.check_second_factor(office, supervisor, pyotp.TOTP(secret).at(now), now)
 
 
 def test_one_address_may_not_try_many_accounts(office: Installation, now: datetime) -> None:
@@ -150,42 +134,3 @@ def test_two_people_never_share_a_user_name(
 def test_a_person_works_in_a_territory_that_exists(office: Installation, now: datetime) -> None:
     with pytest.raises(account.NoSuchTerritory):
         account.create_account(office, "a", PASSWORD, "A", "admin", "32.73", now)
-
-
-def test_without_a_secret_the_second_step_is_passed_over(
-    office: Installation, supervisor: Account, now: datetime
-) -> None:
-    assert not account.needs_second_factor(supervisor)
-    assert account.check_second_factor(office, supervisor, "", now)
-
-
-def test_with_a_secret_the_present_code_opens_once(
-    office: Installation, supervisor: Account, now: datetime
-) -> None:
-    secret = account.set_second_factor(office, supervisor, now)
-    assert account.needs_second_factor(supervisor)
-    assert supervisor.second_factor is not None
-    assert secret not in supervisor.second_factor
-    code = pyotp.TOTP(secret).at(now)
-    assert account.check_second_factor(office, supervisor, f"{code[:3]} {code[3:]}", now)
-    assert not account.check_second_factor(office, supervisor, code, now)
-    next_code = pyotp.TOTP(secret).at(now + timedelta(seconds=30))
-    assert account.check_second_factor(office, supervisor, next_code, now)
-
-
-@pytest.mark.parametrize("steps", [-2, 2])
-def test_a_code_of_another_minute_does_not_open(
-    office: Installation, supervisor: Account, now: datetime, steps: int
-) -> None:
-    secret = account.set_second_factor(office, supervisor, now)
-    assert not account.check_second_factor(
-        office, supervisor, pyotp.TOTP(secret).at(now + timedelta(seconds=30 * steps)), now
-    )
-
-
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "１２３４５６"])
-def test_what_is_no_code_does_not_open(
-    office: Installation, supervisor: Account, now: datetime, code: str
-) -> None:
-    account.set_second_factor(office, supervisor, now)
-    assert not account.check_second_factor(office, supervisor, code, now)

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from tests.desk import Browser, Send, account, hidden, token_in
-from webapp.records.account import disable, set_second_factor
+from webapp.records import second_factor
+from webapp.records.account import disable
 from webapp.views.access import safe_target
 
 
@@ -126,7 +127,9 @@ def test_a_second_factor_is_asked_for_when_there_is_one(
 ) -> None:
     with app.app_context():
         person, office = account(supervisor), app.extensions["jaring"]
-        secret = set_second_factor(office, person, datetime.now(UTC))
+        secret = second_factor.new_secret()
+        code = pyotp.TOTP(secret).at(datetime.now(UTC), -1)
+        second_factor.set_up(office, person, secret, code, datetime.now(UTC))
     page = browser.sign_in("dewi.uji")
     assert page.status_code == 200
     assert "Kode 6 angka" in page.text

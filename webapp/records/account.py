@@ -3,9 +3,8 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
-import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select
@@ -13,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.records import audit, limits
 from webapp.records.db import db, transaction
-from webapp.records.fields import decrypt, encrypt
 from webapp.records.installation import Installation
 from webapp.records.limits import Limit, TooManyTries
 from webapp.records.models import Account
@@ -24,8 +22,6 @@ LONGEST_PASSWORD = 256
 OFFICE_ROLES = ("supervisor", "admin")
 PER_ACCOUNT = Limit("password_account", most=10, seconds=900)
 PER_ADDRESS = Limit("password_address", most=30, seconds=900)
-CODES_PER_ACCOUNT = Limit("second_factor", most=10, seconds=900)
-TOTP_SECONDS = 30
 
 # The least that OWASP advises for argon2id: a flood of sign-ins must not fill a small server.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -97,6 +93,16 @@ def create_person(
     return _add(person, now)
 
 
+@transaction
+def create_office_person(
+    office: Installation, name: str, role: str, place: Place, by: Account, now: datetime
+) -> Account:
+    """Make a supervisor or admin without a password, who comes in by an invitation to the office."""
+    if role not in OFFICE_ROLES:
+        raise ValueError(f"a {role} does not work in the office")
+    return _add(_new_account(office, name, role, place, now), now, by)
+
+
 def find_account(account_id: UUID) -> Account | None:
     """The person with this id, disabled or not."""
     return db.session.get(Account, account_id)
@@ -131,38 +137,6 @@ def check_password(
     return account
 
 
-def needs_second_factor(account: Account) -> bool:
-    """Whether this person must also give a code; without a secret the step is passed over."""
-    return account.second_factor is not None
-
-
-def check_second_factor(office: Installation, account: Account, code: str, now: datetime) -> bool:
-    """Whether the six digits are the present ones (30 s either way); each set of digits works once."""
-    if account.second_factor is None:
-        return True
-    limits.check(office, CODES_PER_ACCOUNT, str(account.id), now)
-    secret = decrypt(office.keys, account.second_factor, _bound_to(account))
-    step = int(now.timestamp()) // TOTP_SECONDS
-    totp = pyotp.TOTP(secret, interval=TOTP_SECONDS)
-    typed = code.strip().replace(" ", "").encode()
-    for moment in (step, step - 1, step + 1):
-        if secrets.compare_digest(totp.generate_otp(moment).encode(), typed):
-            expires = datetime.fromtimestamp((moment + 3) * TOTP_SECONDS, tz=now.tzinfo)
-            return limits.use_token(office, uuid5(account.id, str(moment)), expires, now)
-    _note(account, "second_factor.wrong", now)
-    limits.count(office, CODES_PER_ACCOUNT, str(account.id), now)
-    return False
-
-
-@transaction
-def set_second_factor(office: Installation, account: Account, now: datetime) -> str:
-    """Give the account a new TOTP secret and return it, to be shown this once."""
-    secret = pyotp.random_base32()
-    account.second_factor = encrypt(office.keys, secret, _bound_to(account))
-    audit.record("account", account.id, "second_factor.set", "account", account.id, {}, now)
-    return secret
-
-
 @transaction
 def assign(
     person: Account,
@@ -186,8 +160,21 @@ def disable(account: Account, by: UUID | None, now: datetime) -> None:
     """End a person's work: no sign-in, every session dead; phones may still deposit."""
     account.disabled_at = now
     account.session_version += 1
-    kind = "account" if by else "system"
-    audit.record(kind, by, "account.disable", "account", account.id, {}, now)
+    _record(account, by, "account.disable", now)
+
+
+@transaction
+def enable(account: Account, by: UUID | None, now: datetime) -> None:
+    """Let a person work again, with the password, second factor and phones there were."""
+    account.disabled_at = None
+    _record(account, by, "account.enable", now)
+
+
+@transaction
+def end_sessions(account: Account, by: UUID | None, now: datetime) -> None:
+    """End every session of a person at its next request."""
+    account.session_version += 1
+    _record(account, by, "session.end_all", now)
 
 
 def read_username(text: str) -> str:
@@ -219,15 +206,20 @@ def _new_account(
     )
 
 
-def _add(account: Account, now: datetime) -> Account:
+def _add(account: Account, now: datetime, by: Account | None = None) -> Account:
     db.session.add(account)
     try:
         db.session.flush()
     except IntegrityError as error:
         raise UsernameTaken(account.username) from error
     detail = {"role": account.role, "territory": account.territory}
-    audit.record("system", None, "account.create", "account", account.id, detail, now)
+    kind, actor = ("account", by.id) if by else ("system", None)
+    audit.record(kind, actor, "account.create", "account", account.id, detail, now)
     return account
+
+
+def _record(account: Account, by: UUID | None, act: str, now: datetime) -> None:
+    audit.record("account" if by else "system", by, act, "account", account.id, {}, now)
 
 
 def _is_password(stored: str, password: str) -> bool:
@@ -242,7 +234,3 @@ def _note(account: Account | None, act: str, now: datetime) -> None:
     """Keep the outcome of a sign-in; a name that nobody has is not kept, it may be a password."""
     known = account.id if account else None
     audit.record("account" if known else "system", known, act, "account", known or "-", {}, now)
-
-
-def _bound_to(account: Account) -> str:
-    return f"account:{account.id}:second_factor"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from webapp.records import audit, limits
+from webapp.records.account import OFFICE_ROLES
 from webapp.records.db import db, transaction
 from webapp.records.fields import keyed_hash
 from webapp.records.installation import Installation
@@ -20,6 +21,9 @@ from webapp.rules.wilayah import area_label
 
 LIFETIME = timedelta(hours=24)
 LIFETIME_OF_DEMO = timedelta(days=30)
+PHONE, OFFICE = "phone", "office"
+# The secret stays in the fragment, which no server and no log ever sees.
+LINKS = {PHONE: "/app#/undangan/{secret}", OFFICE: "/masuk/undangan#{code}"}
 SECRET_BYTES = 16
 CODE_LENGTH = 10
 # A training day of hundreds of phones comes in through one Wi-Fi, each asking more than once.
@@ -30,6 +34,10 @@ MISSES = Limit("invitation_miss", most=200, seconds=600)
 
 class UnknownInvitation(Exception):
     """No invitation has this secret or code."""
+
+
+class OtherDoor(UnknownInvitation):
+    """It opens something else: a phone's where the office was tried, or the other way round."""
 
 
 class ExpiredInvitation(Exception):
@@ -67,30 +75,36 @@ def invite(
     now: datetime,
     expires: datetime | None = None,
 ) -> NewInvitation:
-    """Make an invitation for a person; it lives 24 hours unless told otherwise."""
-    secret = encode_base32(secrets.token_bytes(SECRET_BYTES))
-    code = "".join(secrets.choice(CROCKFORD) for _ in range(CODE_LENGTH))
-    until = expires or now + LIFETIME
-    invitation = Invitation(
-        account_id=person.id,
-        secret_hash=_hash(office, secret),
-        code_hash=_hash(office, code),
-        created_at=now,
-        expires_at=until,
-        created_by=by.id if by else None,
+    """Make an invitation for a person's phone; it lives 24 hours unless told otherwise."""
+    return _invite(office, PHONE, person, by, expires or now + LIFETIME, now)
+
+
+@transaction
+def invite_to_office(
+    office: Installation, person: Account, by: Account | None, now: datetime
+) -> NewInvitation:
+    """Make a supervisor's or admin's way in, for the first time or after a forgotten password.
+
+    The ways in that this person was given before end. It opens no phone.
+    """
+    if person.role not in OFFICE_ROLES:
+        raise ValueError(f"a {person.role} does not work in the office")
+    earlier = update(Invitation).where(
+        Invitation.account_id == person.id,
+        Invitation.kind == OFFICE,
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now,
     )
-    db.session.add(invitation)
-    db.session.flush()
-    kind, actor = ("account", by.id) if by else ("system", None)
-    detail = {"account": str(person.id)}
-    audit.record(kind, actor, "invitation.create", "invitation", invitation.id, detail, now)
-    return NewInvitation(f"{office.public_url}/app#/undangan/{secret}", code, secret, until)
+    db.session.execute(earlier.values(expires_at=now))
+    return _invite(office, OFFICE, person, by, now + LIFETIME, now)
 
 
-def preview(office: Installation, code: str, now: datetime, address: str = "") -> Preview:
+def preview(
+    office: Installation, code: str, now: datetime, address: str = "", kind: str = PHONE
+) -> Preview:
     """Whose invitation this is; uses nothing up. Tries are counted per address."""
     with counting(office, address, now):
-        invitation = get_invitation(office, code)
+        invitation = get_invitation(office, code, kind)
     if invitation.used_at is not None:
         raise UsedInvitation
     check_open(invitation, now)
@@ -113,8 +127,10 @@ def counting(office: Installation, address: str, now: datetime) -> Iterator[None
         raise
 
 
-def get_invitation(office: Installation, code: str, *, for_update: bool = False) -> Invitation:
-    """The invitation of a secret or a typed code; raises UnknownInvitation."""
+def get_invitation(
+    office: Installation, code: str, kind: str = PHONE, *, for_update: bool = False
+) -> Invitation:
+    """The invitation of a secret or a typed code; raises UnknownInvitation, OtherDoor among them."""
     read = read_invitation_code(code)
     if read is None:
         raise UnknownInvitation
@@ -125,6 +141,8 @@ def get_invitation(office: Installation, code: str, *, for_update: bool = False)
     found = db.session.scalar(wanted.with_for_update() if for_update else wanted)
     if found is None:
         raise UnknownInvitation
+    if found.kind != kind:
+        raise OtherDoor
     return found
 
 
@@ -138,6 +156,34 @@ def describe_territory(office: Installation, person: Account) -> dict[str, Any]:
     """A person's territory as the wire has it: code, label, rw, rt."""
     label = area_label(person.territory, office.tables)
     return {"code": person.territory, "label": label, "rw": person.rw, "rt": person.rt}
+
+
+def _invite(
+    office: Installation,
+    kind: str,
+    person: Account,
+    by: Account | None,
+    until: datetime,
+    now: datetime,
+) -> NewInvitation:
+    secret = encode_base32(secrets.token_bytes(SECRET_BYTES))
+    code = "".join(secrets.choice(CROCKFORD) for _ in range(CODE_LENGTH))
+    made = Invitation(
+        account_id=person.id,
+        kind=kind,
+        secret_hash=_hash(office, secret),
+        code_hash=_hash(office, code),
+        created_at=now,
+        expires_at=until,
+        created_by=by.id if by else None,
+    )
+    db.session.add(made)
+    db.session.flush()
+    who, actor = ("account", by.id) if by else ("system", None)
+    detail = {"account": str(person.id), "kind": kind}
+    audit.record(who, actor, "invitation.create", "invitation", made.id, detail, now)
+    link = LINKS[kind].format(secret=secret, code=code)
+    return NewInvitation(f"{office.public_url}{link}", code, secret, until)
 
 
 def _hash(office: Installation, secret: str) -> str:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from webapp.records import account as accounts
+from webapp.records import second_factor as factors
 from webapp.records.limits import TooManyTries
 from webapp.records.models import Account
 from webapp.views import kept
@@ -43,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
         return show(form, "salah"), 422
     except TooManyTries:
         return show(form, "terlalu_sering"), 429
-    if accounts.needs_second_factor(account):
+    if factors.is_set(account):
         sessions.forget()
         session["waiting"] = [str(account.id), utcnow().isoformat()]
         return ask_for_code(CodeForm(formdata=None, next=form.next.data, kept=form.kept.data))
@@ -60,10 +61,10 @@ def second_factor() -> ResponseReturnValue:
     if request.method == "GET" or not form.validate():
         return ask_for_code(form, "kode_salah" if form.errors else "")
     try:
-        right = accounts.check_second_factor(office(), account, form.code.data or "", utcnow())
+        factors.check(office(), account, form.code.data or "", utcnow())
     except TooManyTries:
         return ask_for_code(form, "terlalu_sering"), 429
-    if not right:
+    except factors.WrongCode:
         return ask_for_code(form, "kode_salah"), 422
     return enter(account, form.next.data, form.kept.data)
 

@@ -72,6 +72,8 @@ class Invitation(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    # What it opens, and nothing else: `phone` or `office`.
+    kind: Mapped[str] = mapped_column(String(6), default="phone", server_default="phone")
     secret_hash: Mapped[str] = mapped_column(String(43), unique=True)
     code_hash: Mapped[str] = mapped_column(String(43), unique=True)
     created_at: Mapped[datetime]
