@@ -8,7 +8,7 @@ from webapp.records import setting, ticket
 from webapp.records.models import Account
 from webapp.rules.text import short_name
 from webapp.rules.wilayah import area_label
-from webapp.views import session
+from webapp.views import menu, session
 from webapp.views.context import office, utcnow
 
 
@@ -27,6 +27,7 @@ def frame() -> dict[str, Any]:
     waiting, overdue = ticket.count_open(office(), account, utcnow())
     return {
         "account": account,
+        "ways": menu.find_ways(account),
         "who": f"{where} · {short_name(account.name)}",
         "contoh": setting.get(office(), "contoh"),
         "tickets": {"open": waiting, "late": overdue},

@@ -60,6 +60,7 @@ def test_a_file_is_delivered_without_a_script(
     url: str, chromium: Browser, phone: Phone, size: dict[str, int], tmp_path: Path
 ) -> None:
     page = open_desk(chromium, url, viewport=size, java_script_enabled=False)
+    page.get_by_text("Lainnya", exact=True).click()
     page.get_by_role("link", name="Titipan").click()
     page.get_by_role("button", name="Kirim titipan").click()
     expect(page.get_by_role("alert")).to_have_text("Pilih berkas titipan dulu.")
