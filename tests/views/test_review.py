@@ -105,6 +105,25 @@ def test_approving_is_one_press_and_can_be_taken_back(
     assert state(app, sent) == "submitted"
 
 
+def test_a_decision_leads_to_the_next_of_the_list_and_at_its_end_to_the_queue(
+    app: Flask, desk: Browser, send: Send
+) -> None:
+    first, second = send(nama="Ani Contoh"), send(nama="Edi Contoh")
+    page = f"/periksa/{first}?kelurahan=31.73.04.1001"
+    path = f"/periksa/{first}/decisions?kelurahan=31.73.04.1001"
+    answer = desk.post(path, page=page, act="approve", rev="1")
+    assert answer.location.startswith(f"/periksa/{second}?kelurahan=31.73.04.1001&selesai=")
+    shown = desk.get(answer.location).text
+    assert "Ani Contoh: disetujui." in shown
+    assert f'action="/periksa/{first}/undo?kelurahan=31.73.04.1001"' in shown
+    end = desk.post(f"/periksa/{second}/decisions", page=page, act="approve", rev="1")
+    assert end.location.startswith("/periksa?selesai=")
+    decision = answer.location.partition("selesai=")[2]
+    undone = desk.post(f"/periksa/{first}/undo", page=page, decision=decision)
+    assert undone.location == f"/periksa/{first}"
+    assert "Ani Contoh: disetujui." not in desk.get(answer.location).text
+
+
 def test_returning_names_fields_and_offers_whatsapp(app: Flask, desk: Browser, send: Send) -> None:
     sent = send()
     answer = desk.post(

@@ -13,7 +13,7 @@ from webapp.records.device import card_number
 from webapp.records.paper import Issued
 from webapp.rules.slip import show_code, slip_url
 from webapp.rules.text import capital
-from webapp.views import review
+from webapp.views import detail
 from webapp.views.assets import STATIC
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current
@@ -83,5 +83,5 @@ def _one(enrollment_id: UUID, form: str) -> ResponseReturnValue:
     try:
         slip = paper.read_one(office(), current(), enrollment_id, form, utcnow())
     except paper.SlipVoid:
-        return review.show("review/enrollment.html", enrollment_id, notice="slip_batal"), 409
+        return detail.show("review/enrollment.html", enrollment_id, notice="slip_batal"), 409
     return answer([slip], form, f"slip-{show_code(slip.code)}")

@@ -1,46 +1,33 @@
 """The review desk: the queue of a territory, one enrollment, and the three decisions on it."""
 
-from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
-from webapp.records import evidence, paper, review, settling
-from webapp.records.evidence import Done
+from webapp.records import queue as waiting
+from webapp.records import review, settling
+from webapp.records.models import Decision
+from webapp.records.queue import After
 from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
-from webapp.rules.problem import Problem
-from webapp.rules.slip import show_code
-from webapp.views import answers, gap, listing, phones, tickets
+from webapp.views import gap, listing, phones
 from webapp.views.context import office, utcnow
-from webapp.views.desk import current, frame
-from webapp.views.differences import show_differences
-from webapp.views.forms import REVEAL_REASONS, DecisionForm, RevealForm, UndoForm, WithdrawalForm
+from webapp.views.desk import current
+from webapp.views.detail import Typed, desk, kept_arguments, show
+from webapp.views.forms import DecisionForm, RevealForm, UndoForm, WithdrawalForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
-from webapp.views.strokes import draw
-from webapp.views.words import words
 
 bp = Blueprint("review", __name__, url_prefix="/periksa")
 
-Typed = MultiDict[str, str]
 TEMPLATES = {"return": "review/return.html", "reject": "review/reject.html"}
 
 
 @bp.get("")
 def queue() -> ResponseReturnValue:
     """What waits in the territory, and what was just decided."""
-    done = _find_done(request.args.get("selesai", ""))
-    whatsapp = whatsapp_link(done.code) if done and done.act == "return" else ""
     return render_template(
-        "review/queue.html",
-        done=done,
-        whatsapp=whatsapp,
-        silent=phones.warnings(),
-        missing=gap.warning(),
-        **_desk(),
+        "review/queue.html", silent=phones.warnings(), missing=gap.warning(), **desk()
     )
 
 
@@ -83,7 +70,7 @@ def decisions(enrollment_id: UUID) -> ResponseReturnValue:
         return show("review/enrollment.html", enrollment_id, notice="sudah_diputuskan"), 409
     except review.OwnEntry:
         return show("review/enrollment.html", enrollment_id, notice="data_sendiri"), 403
-    return redirect(url_for("review.queue", selesai=done.id, **kept_arguments()), 303)
+    return _after(done)
 
 
 @bp.post("/<uuid:enrollment_id>/undo")
@@ -141,42 +128,6 @@ def refill(enrollment_id: UUID, typed: Typed) -> str:
     return show(template, enrollment_id, typed, notice=KEPT_NOTICE)
 
 
-def show(
-    template: str,
-    enrollment_id: UUID,
-    typed: Typed | None = None,
-    *,
-    problems: list[Problem] | None = None,
-    notice: str = "",
-    nik: str = "",
-) -> str:
-    """A page on one enrollment, beside the list it was taken from."""
-    submission = evidence.get_for_review(office(), current(), enrollment_id, utcnow())
-    fields = answers.show_fields(submission, office().tables)
-    return render_template(
-        template,
-        submission=submission,
-        enrollment=submission.enrollment,
-        fields=fields,
-        rows=answers.show_rows(fields),
-        differences=show_differences(submission, office().tables),
-        checks=[(c.kind, answers.show_check(c)) for c in submission.checks],
-        purposes=answers.show_purposes(submission),
-        drawing=draw(submission.consent.get("strokes")),
-        code=show_code(submission.enrollment.slip_code),
-        requests=tickets.list_notes(submission.enrollment, utcnow()),
-        may_withdraw=settling.may_withdraw(office(), current(), submission.enrollment),
-        slip_counts=paper.may_be_handed_out(submission.enrollment),
-        reasons=office().tables.review["reasons"],
-        reveal_reasons=REVEAL_REASONS,
-        typed=typed or MultiDict(),
-        problems={p.field: words(f"office.{p.code}", **p.values) for p in problems or []},
-        notice=notice,
-        nik=nik,
-        **_desk(),
-    )
-
-
 def read_ruling(form: Typed) -> Ruling:
     """A decision as the form says it: pins are the ticked answers, each with reason and note."""
     pins = [
@@ -188,24 +139,15 @@ def read_ruling(form: Typed) -> Ruling:
     return Ruling(act, form.get("reason") or None, form.get("note", ""), pins)
 
 
-def kept_arguments() -> dict[str, Any]:
-    """The filters that stand in the address, for the next one."""
-    return {k: request.args[k] for k in listing.KEPT if request.args.get(k)}
-
-
-def _desk() -> dict[str, Any]:
-    """What stands on every page of the desk: who one is, and the list."""
-    return {**frame(), "listing": listing.make_listing(current())}
-
-
-def _find_done(text: str) -> Done | None:
-    """The decision just made, while there is something to say about it."""
-    try:
-        return evidence.find_done(office(), current(), UUID(text), utcnow())
-    except ValueError:
-        return None
-
-
-def whatsapp_link(code: str) -> str:
-    """Opens WhatsApp with the sentence for the volunteer; whom it goes to is chosen there."""
-    return "https://wa.me/?text=" + quote(words("office.wa_dikembalikan", kode=show_code(code)))
+def _after(decision: Decision) -> ResponseReturnValue:
+    """On to the next record of the same list; at its end back to the queue."""
+    kept = {**kept_arguments(), "selesai": decision.id}
+    decided = review.find_for(current(), decision.enrollment_id, "enrollment.read")
+    place = After(decided.attention, decided.received_at, decided.id)
+    view = kept.get("tampil", listing.VIEWS[0])
+    page = waiting.list_enrollments(
+        office(), current(), listing.read_filters(kept_arguments(), view), place
+    )
+    if view in ("menunggu", "tanda") and page.rows:
+        return redirect(url_for("review.enrollment", enrollment_id=page.rows[0].id, **kept), 303)
+    return redirect(url_for("review.queue", **kept), 303)
