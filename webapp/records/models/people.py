@@ -27,6 +27,8 @@ class Account(Model):
         CheckConstraint("role IN ('relawan', 'supervisor', 'admin')", name="role"),
         Index("ix_account_territory", "territory"),
         Index("ix_account_name", "name", "id"),
+        Index("ix_account_role", "role", "territory", "name", "id"),
+        Index("ix_account_disabled_at", "disabled_at", "id"),
         Index("uq_account_phone_index", "phone_index", unique=True),
     )
 
@@ -69,6 +71,10 @@ class Invitation(Model):
     """A single-use way in for one person: two secrets, both stored hashed."""
 
     __tablename__ = "invitation"
+    __table_args__ = (
+        Index("ix_invitation_expires_at", "expires_at", "id"),
+        Index("ix_invitation_used_at", "used_at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
@@ -92,6 +98,8 @@ class Device(Model):
     __table_args__ = (
         Index("ix_device_waiting_since", "waiting_since", "id"),
         Index("ix_device_missing_since", "missing_since", "id"),
+        Index("ix_device_revoked_at", "revoked_at", "id"),
+        Index("ix_device_restored", "restored", "number"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
