@@ -14,7 +14,11 @@ class AuditEvent(Model):
     """Who did what to which thing, when; append-only, each line hashed over the one before."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_actor_id", "actor_id", "seq"),)
+    __table_args__ = (
+        Index("ix_audit_event_actor_id", "actor_id", "seq"),
+        Index("ix_audit_event_act", "act", "seq"),
+        Index("ix_audit_event_object_id", "object_id", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
@@ -22,9 +26,9 @@ class AuditEvent(Model):
     at: Mapped[datetime]
     actor_kind: Mapped[str] = mapped_column(String(8))  # account, device, system
     actor_id: Mapped[UUID | None]
-    act: Mapped[str] = mapped_column(String(40), index=True)
+    act: Mapped[str] = mapped_column(String(40))
     object_kind: Mapped[str] = mapped_column(String(16))
-    object_id: Mapped[str] = mapped_column(String(64), index=True)
+    object_id: Mapped[str] = mapped_column(String(64))
     detail: Mapped[dict[str, Any]]
     previous: Mapped[str] = mapped_column(String(43))
     hash: Mapped[str] = mapped_column(String(43), unique=True)
