@@ -17,9 +17,9 @@ from webapp.views.context import office, utcnow
 from webapp.views.formats import days_between
 from webapp.views.words import has_words, words
 
-VIEWS = ("menunggu", "tanda", "dikembalikan", "karantina")
+VIEWS = (*queue.STATES, "karantina")
 # The parts of an address that a list is made of; whatever else is asked for is left out.
-KEPT = ("tampil", "kelurahan", "kegiatan", "petugas")
+KEPT = ("tampil", "wilayah", "rw", "kegiatan", "petugas", "tanda", "umur")
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,20 @@ def make_listing(account: Account) -> Listing:
     )
 
 
+def asked_filters() -> Filters:
+    """The filters in the address of this request."""
+    return read_filters(request.args, request.args.get("tampil", ""))
+
+
 def read_filters(arguments: Mapping[str, str], view: str) -> Filters:
     """The filters in an address; what cannot be read filters nothing."""
     return Filters(
-        view="menunggu" if view == "tanda" else view,
-        kelurahan=arguments.get("kelurahan"),
+        view=view if view in queue.STATES else VIEWS[0],
+        area=arguments.get("wilayah"),
+        rw=arguments.get("rw") or None,
         event=_read_id(arguments.get("kegiatan", "")),
         author=_read_id(arguments.get("petugas", "")),
+        flag=arguments.get("tanda") or None,
         flagged=view == "tanda",
     )
 
@@ -142,7 +149,7 @@ def show_age(days: int) -> str:
 def _choices(account: Account) -> dict[str, list[tuple[str, str]]]:
     place = office()
     return {
-        "kelurahan": [
+        "wilayah": [
             (code, area_label(code, place.tables))
             for code in list_kelurahan(place.tables, account.territory)
         ],

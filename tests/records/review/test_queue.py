@@ -62,14 +62,14 @@ def test_the_queue_ends_at_the_territory(
 ) -> None:
     send()
     assert ids(office, stranger) == []
-    elsewhere = Filters(kelurahan="31.73.04.1001")
+    elsewhere = Filters(area="31.73.04.1001")
     assert ids(office, stranger, elsewhere) == []
 
 
 def test_filters_narrow_the_queue(office: Installation, supervisor: UUID, send: Send) -> None:
     here = send()
     there = send(kelurahan="31.73.04.1002")
-    assert ids(office, supervisor, Filters(kelurahan="31.73.04.1002")) == [there]
+    assert ids(office, supervisor, Filters(area="31.73.04.1002")) == [there]
     (author,) = queue.list_authors(office, account(supervisor))
     assert set(ids(office, supervisor, Filters(author=author.id))) == {here, there}
     assert ids(office, supervisor, Filters(author=supervisor)) == []

@@ -64,7 +64,7 @@ def test_every_question_of_the_queue_is_answered_along_an_index(
     for filters in (
         Filters(),
         Filters(flagged=True),
-        Filters(kelurahan="31.73.04.1001"),
+        Filters(area="31.73.04.1001"),
         Filters(author=supervisor),
         Filters(event=supervisor),
     ):
