@@ -39,7 +39,7 @@ ROLES = {
     "audit.read": ADMIN,
     "audit.export": ADMIN,
 }
-# Nobody judges what he or she has entered.
+# Nobody judges what he or she has entered, nor decides about the own account.
 NOT_ON_OWN = frozenset(
     {
         "enrollment.decide",
@@ -49,6 +49,7 @@ NOT_ON_OWN = frozenset(
         "integrity.settle",
         "quarantine.settle",
         "ticket.settle",
+        "people.manage",
     }
 )
 

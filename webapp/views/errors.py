@@ -10,7 +10,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
-from webapp.records import limits, phones, review
+from webapp.records import limits, people, phones, review
 from webapp.records.db import OUT_OF_REACH
 from webapp.views import errors_json, log
 from webapp.views.words import has_words, words
@@ -19,6 +19,7 @@ from webapp.views.words import has_words, words
 STATUSES = {
     review.NotFound: NotFound,
     phones.NotFound: NotFound,
+    people.NotFound: NotFound,
     limits.TooManyTries: TooManyRequests,
     limits.LimitsUnusable: ServiceUnavailable,
     **dict.fromkeys(OUT_OF_REACH, ServiceUnavailable),
