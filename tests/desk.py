@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from tests import factors
 from tests.phone import Phone
-from tests.worker import record
+from tests.worker import another, record
 from webapp.records.account import create_account
 from webapp.records.db import db
 from webapp.records.models import Account, Enrollment
@@ -60,14 +61,10 @@ def send(phone: Phone, client: FlaskClient) -> Send:
 
     def one(**changes: Any) -> UUID:
         extra = {name: changes.pop(name) for name in ("meta", "consent") if name in changes}
-        serial = f"{9001 + phone.seq:04d}"
-        given = {
-            "nik": f"317304210795{serial}",
-            "no_hp": f"+62812{phone.seq:08d}",
-            "waris": None,
-            **changes,
-        }
-        item = phone.seal(record(**given), **extra)
+        given = {"waris": None, **changes}
+        if "nik" in changes:
+            given.setdefault("tanggal_lahir", record()["tanggal_lahir"])
+        item = phone.seal(another(phone.seq, **given), **extra)
         assert phone.words(client, [item]) == ["stored"]
         return UUID(item["id"])
 
@@ -113,7 +110,31 @@ class Browser:
         return self.client.post(path, data=data, base_url=self.base_url, headers=headers)
 
     def sign_in(self, username: str, password: str = PASSWORD, **more: str) -> TestResponse:
+        """Sign in with both factors, or as far as one gets; the first time sets the second one up."""
+        return self.go_through(username, self.give_password(username, password, **more))
+
+    def give_password(self, username: str, password: str = PASSWORD, **more: str) -> TestResponse:
+        """The first step alone."""
         return self.post("/masuk", username=username, password=password, **more)
+
+    def go_through(self, username: str, answer: TestResponse) -> TestResponse:
+        """Answer the page that follows the password, whichever of the two it is."""
+        if 'action="/masuk/faktor-kedua"' in answer.text:
+            code = factors.meet(username, answer.text).next_code()
+            codes = self.fill_in(answer.text, "/masuk/faktor-kedua", code=code)
+            factors.write_down(username, codes.text)
+            return self.fill_in(codes.text, "/masuk/lanjut")
+        if 'action="/masuk/kode"' in answer.text:
+            code = factors.holders[username].next_code()
+            after = self.fill_in(answer.text, "/masuk/kode", code=code)
+            on_paper = 'action="/masuk/lanjut"' in after.text
+            return self.fill_in(after.text, "/masuk/lanjut") if on_paper else after
+        return answer
+
+    def fill_in(self, page: str, path: str, **form: str) -> TestResponse:
+        """Send a form of the way in that stands on a page."""
+        rest = {name: hidden(page, name) for name in ("next", "kept")}
+        return self.send(path, {"csrf_token": token_in(page), **rest, **form})
 
 
 def token_in(text: str) -> str:

@@ -1,6 +1,7 @@
 """A worker as the wire describes one. Everybody here is made up, and no NIK can be a real one's."""
 
 import copy
+from datetime import date, timedelta
 from typing import Any
 
 RECORD: dict[str, Any] = {
@@ -53,3 +54,14 @@ def record(**changes: Any) -> dict[str, Any]:
 def nik(serial: int) -> str:
     """The default worker's NIK with another serial (9001 and up)."""
     return f"{RECORD['nik'][:12]}{serial:04d}"
+
+
+def another(number: int, **changes: Any) -> dict[str, Any]:
+    """The record of another worker for every number: birth date, NIK and phone are nobody else's."""
+    born = date(1995, 7, 21) - timedelta(days=29 * number)
+    own = {
+        "nik": f"317304{born:%d%m%y}{9001 + number:04d}",
+        "tanggal_lahir": born.isoformat(),
+        "no_hp": f"+62812{number:08d}",
+    }
+    return record(**{**own, **changes})

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
-from webapp.records import audit
+from webapp.records import audit, callback
 from webapp.records import enrollment_store as store
 from webapp.records.aside import EARLY, Aside, waits_for_another
 from webapp.records.change import News, news_of
@@ -192,8 +192,13 @@ def _write(arrival: Arrival, enrollment: Enrollment, judged: Judged, lines: Line
         arrival.deposit, arrival.device, arrival.payload, arrival.captured_at, content
     )
     store.write_tokens(keys, enrollment, judged.record["nama"])
-    for other, flag in compare(enrollment, arrival.settings["thresholds"], tables):
+    limits, touched = arrival.settings["thresholds"], [enrollment]
+    for other, flag in compare(arrival.office, enrollment, limits):
         lines.add(None, "enrollment.flag", other, flag=flag, because_of=str(enrollment.id))
+        touched.append(db.session.get_one(Enrollment, other))
+    callback.choose(arrival.office, touched, limits, lines.now)
+    # The volunteer is looked at again, once somebody asks (records/integrity).
+    enrollment.author.entries_at = lines.now
     return news_of(enrollment)
 
 

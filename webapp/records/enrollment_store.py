@@ -1,13 +1,13 @@
 """Puts an enrollment and its revisions into their tables, personal members encrypted one by one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Row, delete, insert
 
 from webapp.records.db import db
 from webapp.records.fields import blind_index, decrypt, encrypt, search_tokens
@@ -67,7 +67,15 @@ def open_consent(office: Installation, revision: Revision) -> dict[str, Any]:
     )
 
 
-def open_field(office: Installation, enrollment: Enrollment, name: str) -> str | None:
+def open_members(
+    office: Installation, enrollment_id: UUID, record: dict[str, Any], names: Iterable[str]
+) -> dict[str, Any]:
+    """Some members of a revision's record, in clear."""
+    chosen = {name: record[name] for name in names}
+    return _open(office.keys, chosen, f"record:{enrollment_id}", PERSONAL)
+
+
+def open_field(office: Installation, enrollment: Enrollment | Row[Any], name: str) -> str | None:
     """One of the encrypted columns `nik`, `nama`, `no_hp` and `total`, in clear."""
     value = getattr(enrollment, name)
     return None if value is None else decrypt(office.keys, value, _place(enrollment.id, name))

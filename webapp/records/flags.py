@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
+from webapp.records import similar
 from webapp.records.db import db, lock
 from webapp.records.enrollment_store import set_flags
+from webapp.records.installation import Installation
 from webapp.records.models import Enrollment
 from webapp.records.payload import Meta
+from webapp.records.similar import GONE
 from webapp.rules.dates import JAKARTA_HOURS
 from webapp.rules.tables import Tables
 
 CONSENT_STEP = "7"
-# Whose enrollment no longer counts when people, phones or signatures are compared.
-GONE = ("withdrawn", "rejected")
 
 
 @dataclass(frozen=True)
@@ -52,36 +53,86 @@ def flag_making(sent: Sent, thresholds: Mapping[str, int]) -> list[str]:
 
 
 def compare(
-    enrollment: Enrollment, thresholds: Mapping[str, int], tables: Tables
+    office: Installation, enrollment: Enrollment, thresholds: Mapping[str, int]
 ) -> list[tuple[UUID, str]]:
     """Flag this enrollment and the ones it resembles; returns those others, to be audited.
 
-    Holds the NIK and the phone number until the transaction ends, so that of two that arrive at
-    once neither overlooks the other.
+    Holds the NIK, the phone number and the birth date until the transaction ends, so that of two
+    that arrive at once neither overlooks the other.
     """
-    held = [enrollment.nik_index, enrollment.phone_index]
-    for name in sorted(name for name in held if name):
-        lock(f"same:{name}")
+    hold_alike([enrollment])
     db.session.flush()
-    same_nik = _find_others(enrollment, Enrollment.nik_index == enrollment.nik_index)
-    raised = _flag_all("nik_duplicate", enrollment, same_nik, tables) if same_nik else []
-    if enrollment.phone_index:
-        sharing = _find_others(enrollment, Enrollment.phone_index == enrollment.phone_index)
-        if len(sharing) + 1 >= thresholds["phone_shared"]:
-            raised += _flag_all("phone_shared", enrollment, sharing, tables)
+    alike = {
+        "nik_duplicate": similar.find_same_nik(enrollment),
+        "phone_shared": _find_sharing(enrollment),
+        "person_similar": similar.find_similar(office, enrollment),
+    }
+    if alike["nik_duplicate"] or alike["person_similar"]:
+        _leave_out_settled(enrollment, alike)
+    found = _lock_all({one for ids in alike.values() for one in ids})
+    raised = []
+    for flag, ids in alike.items():
+        others = [found[one] for one in sorted(ids) if one in found]
+        least = thresholds["phone_shared"] if flag == "phone_shared" else 2
+        if len(others) + 1 >= least:
+            raised += _flag_all(flag, enrollment, others, office.tables)
     return raised
 
 
-def _find_others(enrollment: Enrollment, alike: ColumnElement[bool]) -> list[Enrollment]:
-    """Locked in the order of their ids, so that two batches never wait for each other in a circle."""
-    return list(
-        db.session.scalars(
-            select(Enrollment)
-            .where(alike, Enrollment.id != enrollment.id, Enrollment.state.not_in(GONE))
-            .order_by(Enrollment.id)
-            .with_for_update()
-        )
+def compare_again(office: Installation, enrollments: list[Enrollment]) -> None:
+    """Say anew of these, held and locked, whether another has their NIK or may be the same person."""
+    db.session.flush()
+    for one in enrollments:
+        alike = {
+            "nik_duplicate": similar.find_same_nik(one),
+            "person_similar": similar.find_similar(office, one),
+        }
+        _leave_out_settled(one, alike)
+        kept = [flag for flag in one.flags if flag not in alike]
+        set_flags(one, [*kept, *(flag for flag, ids in alike.items() if ids)], office.tables)
+
+
+def hold_alike(enrollments: list[Enrollment]) -> None:
+    """Let nobody else compare with these until the transaction ends."""
+    held = {
+        name for one in enrollments for name in (one.nik_index, one.phone_index, one.birth_index)
+    }
+    for name in sorted(name for name in held if name):
+        lock(f"same:{name}")
+
+
+def _leave_out_settled(enrollment: Enrollment, alike: dict[str, list[UUID]]) -> None:
+    """Two persons are two persons for good, but with one NIK only until it was to be mended."""
+    settled = similar.find_settled(enrollment.id)
+    for flag, out in (("nik_duplicate", settled.mending), ("person_similar", settled.different)):
+        alike[flag] = [one for one in alike[flag] if one not in out]
+
+
+def _find_sharing(enrollment: Enrollment) -> list[UUID]:
+    if not enrollment.phone_index:
+        return []
+    sharing = select(Enrollment.id).where(
+        Enrollment.phone_index == enrollment.phone_index,
+        Enrollment.id != enrollment.id,
+        Enrollment.state.not_in(GONE),
     )
+    return list(db.session.scalars(sharing))
+
+
+def _lock_all(ids: set[UUID]) -> dict[UUID, Enrollment]:
+    """Those that still count, locked in the order of their ids, so that two batches never wait for
+    each other in a circle.
+    """
+    if not ids:
+        return {}
+    locked = db.session.scalars(
+        select(Enrollment)
+        .where(Enrollment.id.in_(ids))
+        .order_by(Enrollment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {one.id: one for one in locked if one.state not in GONE}
 
 
 def _flag_all(

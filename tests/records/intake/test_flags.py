@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.phone import Phone, write_time
 from tests.phones import change_row, enrollment
-from tests.worker import nik, record
+from tests.worker import another, nik, record
 from webapp.records.models import Device
 
 # One test asks what a night is; for the others there is none.
@@ -36,7 +36,7 @@ MADE: list[tuple[dict[str, Any], str | None]] = [
 @by_day
 def test_haste_and_a_wrong_clock_are_flagged(app: Flask, client: FlaskClient, phone: Phone) -> None:
     for number, (meta, flag) in enumerate(MADE):
-        person = record(nik=nik(9001 + number), no_hp=f"+62812000{number}9999")
+        person = another(number)
         found = flags_of(app, client, phone, phone.seal(person, meta=meta))
         assert found == ([flag] if flag else []), meta
 
@@ -57,10 +57,10 @@ def test_the_night_is_flagged(app: Flask, client: FlaskClient, phone: Phone) -> 
     yesterday = (now - timedelta(days=1)).replace(minute=30)
     late, early, day = (
         phone.seal(
-            record(nik=nik(serial), no_hp=f"+62812{serial}5678"),
+            another(serial),
             time=write_time(yesterday.replace(hour=hour)),
         )
-        for serial, hour in ((9001, 16), (9002, 21), (9003, 3))
+        for serial, hour in ((1, 16), (2, 21), (3, 3))
     )
     assert flags_of(app, client, phone, late) == ["night"]
     assert flags_of(app, client, phone, early) == ["night"]
@@ -92,7 +92,8 @@ def test_the_same_nik_twice_is_stored_twice_and_both_are_flagged(
 def test_a_phone_number_in_three_records_is_shared(
     app: Flask, client: FlaskClient, phone: Phone
 ) -> None:
-    items = [phone.seal(record(nik=nik(9001 + i))) for i in range(3)]
+    names = ("Budi Contoh", "Sari Contoh", "Joko Contoh")
+    items = [phone.seal(another(i, nama=names[i], no_hp="+62812345678")) for i in range(3)]
     assert flags_of(app, client, phone, items[0]) == []
     assert flags_of(app, client, phone, items[1]) == []
     assert flags_of(app, client, phone, items[2]) == ["phone_shared"]
