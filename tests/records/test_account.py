@@ -11,6 +11,7 @@ from webapp.records.db import db
 from webapp.records.installation import Installation
 from webapp.records.limits import TooManyTries
 from webapp.records.models import Account, AuditEvent, RateCount
+from webapp.records.password import WeakPassword
 
 ADDRESS = "203.0.113.7"
 
@@ -120,7 +121,7 @@ def test_a_password_is_kept_as_argon2id_only(office: Installation, supervisor: A
 def test_a_password_too_short_or_absurdly_long_is_refused(
     office: Installation, now: datetime, password: str
 ) -> None:
-    with pytest.raises(account.WeakPassword):
+    with pytest.raises(WeakPassword):
         account.create_account(office, "a", password, "A", "admin", TAMBORA, now)
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.desk import Browser, Send, account, hidden, token_in
 from webapp.records import second_factor
 from webapp.records.account import disable
-from webapp.views.access import safe_target
+from webapp.views.entry import safe_target
 
 
 def age_session(browser: Browser, **ago: timedelta) -> None:

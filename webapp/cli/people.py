@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from webapp.cli.terminal import configuration, draw_qr, write_private
 from webapp.records import account, card, demo, invitation
+from webapp.records import password as password_rules
 from webapp.records.invitation import NewInvitation
 from webapp.records.models import Account
 from webapp.rules.slip import show_invitation_code
@@ -31,7 +32,9 @@ def create_account(username: str, name: str, role: str, territory: str, password
         made = account.create_account(office(), username, password, name, role, territory, utcnow())
     except account.UsernameTaken as error:
         raise click.ClickException(f"The user name {username} is taken.") from error
-    except account.WeakPassword as error:
+    except password_rules.GuessablePassword as error:
+        raise click.ClickException("Names, rows of keys and common words are guessed.") from error
+    except password_rules.WeakPassword as error:
         raise click.ClickException("A password has 12 characters or more.") from error
     except account.NoSuchTerritory as error:
         raise click.ClickException(f"There is no area {territory}.") from error

@@ -19,3 +19,19 @@ def modules_of(url: str) -> Modules:
     code.add_data(QRData(url.encode("ascii")))
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.modules]
+
+
+def svg_of(modules: Modules) -> str:
+    """The code as a drawing for a screen, its quiet zone included."""
+    size = len(modules) + 2 * QUIET
+    dark = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(modules, QUIET)
+        for x, module in enumerate(row, QUIET)
+        if module
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+        f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
+        f'<path d="{dark}"/></svg>'
+    )

@@ -1,12 +1,9 @@
 """People: volunteers, whose phone is their identity, and supervisors and admins with a password."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -15,18 +12,12 @@ from webapp.records.db import db, transaction
 from webapp.records.installation import Installation
 from webapp.records.limits import Limit, TooManyTries
 from webapp.records.models import Account
+from webapp.records.password import hash_password, is_password
 from webapp.rules.text import clean
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 256
 OFFICE_ROLES = ("supervisor", "admin")
 PER_ACCOUNT = Limit("password_account", most=10, seconds=900)
 PER_ADDRESS = Limit("password_address", most=30, seconds=900)
-
-# The least that OWASP advises for argon2id: a flood of sign-ins must not fill a small server.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# What a wrong user name is checked against, so that it takes as long as a wrong password.
-_nobody = _hasher.hash(secrets.token_urlsafe(16))
 
 __all__ = ["AccountDisabled", "NoSuchAccount", "TooManyTries", "WrongPassword", "check_password"]
 
@@ -41,10 +32,6 @@ class WrongPassword(Exception):
 
 class AccountDisabled(Exception):
     """The password is right, but the person no longer works here."""
-
-
-class WeakPassword(Exception):
-    """The password is shorter than twelve characters, or absurdly long."""
 
 
 class UsernameTaken(Exception):
@@ -79,18 +66,23 @@ def create_account(
         raise ValueError(f"a {role} does not sign in with a password")
     account = _new_account(office, name, role, Place(territory), now)
     account.username = read_username(username)
-    account.password_hash = hash_password(password)
+    account.password_hash = hash_password(password, (name, username))
     return _add(account, now)
 
 
 @transaction
 def create_person(
-    office: Installation, name: str, place: Place, now: datetime, assignment: str | None = None
+    office: Installation,
+    name: str,
+    place: Place,
+    now: datetime,
+    assignment: str | None = None,
+    by: Account | None = None,
 ) -> Account:
     """Make a volunteer, who has no password: the phone is the identity."""
     person = _new_account(office, name, "relawan", place, now)
     person.assignment = assignment
-    return _add(person, now)
+    return _add(person, now, by)
 
 
 @transaction
@@ -124,8 +116,8 @@ def check_password(
     for limit, subject in counted:
         limits.check(office, limit, subject, now)
     account = find_by_username(username)
-    stored = account.password_hash if account and account.password_hash else _nobody
-    if not _is_password(stored, password) or account is None or stored == _nobody:
+    stored = account.password_hash if account else None
+    if not is_password(stored, password) or account is None:
         _note(account, "password.wrong", now)
         for limit, subject in counted:
             limits.count(office, limit, subject, now)
@@ -182,13 +174,6 @@ def read_username(text: str) -> str:
     return clean(text).lower()
 
 
-def hash_password(password: str) -> str:
-    """The argon2id hash of a password; length is the only rule (ASVS 6.2)."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise WeakPassword(f"a password has {SHORTEST_PASSWORD} characters or more")
-    return _hasher.hash(password)
-
-
 def _new_account(
     office: Installation, name: str, role: str, place: Place, now: datetime
 ) -> Account:
@@ -220,13 +205,6 @@ def _add(account: Account, now: datetime, by: Account | None = None) -> Account:
 
 def _record(account: Account, by: UUID | None, act: str, now: datetime) -> None:
     audit.record("account" if by else "system", by, act, "account", account.id, {}, now)
-
-
-def _is_password(stored: str, password: str) -> bool:
-    try:
-        return _hasher.verify(stored, password[:LONGEST_PASSWORD])
-    except (VerifyMismatchError, InvalidHashError):
-        return False
 
 
 @transaction

@@ -99,12 +99,10 @@ def invite_to_office(
     return _invite(office, OFFICE, person, by, now + LIFETIME, now)
 
 
-def preview(
-    office: Installation, code: str, now: datetime, address: str = "", kind: str = PHONE
-) -> Preview:
-    """Whose invitation this is; uses nothing up. Tries are counted per address."""
+def preview(office: Installation, code: str, now: datetime, address: str = "") -> Preview:
+    """Whose phone's invitation this is; uses nothing up. Tries are counted per address."""
     with counting(office, address, now):
-        invitation = get_invitation(office, code, kind)
+        invitation = get_invitation(office, code)
     if invitation.used_at is not None:
         raise UsedInvitation
     check_open(invitation, now)

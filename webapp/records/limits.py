@@ -83,6 +83,16 @@ def use_token(office: Installation, jti: UUID, expires: datetime, now: datetime)
         raise LimitsUnusable("jti") from error
 
 
+def is_used(office: Installation, jti: UUID) -> bool:
+    """Whether a jti was used and is remembered still."""
+    try:
+        if office.redis_url:
+            return bool(_redis(office.redis_url).exists(f"jti:{jti}"))
+        return db.session.get(UsedToken, jti) is not None
+    except (RedisError, SQLAlchemyError) as error:
+        raise LimitsUnusable("jti") from error
+
+
 def _key(office: Installation, limit: Limit, subject: str) -> str:
     return f"{limit.kind}:{blind_index(office.keys, f'limit:{limit.kind}', subject)}"
 

@@ -19,6 +19,7 @@ from webapp.rules.slip import CROCKFORD, read_invitation_code
 CODES_PER_ACCOUNT = Limit("second_factor", most=10, seconds=900)
 TOTP_SECONDS = 30
 RECOVERY_CODES = 10
+DIGITS, RECOVERY = "digits", "recovery"
 CODE_LENGTH = 10  # fifty bits, read and typed like the code of an invitation
 
 
@@ -36,21 +37,39 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
+def propose(office: Installation, account: Account) -> str:
+    """A new secret, closed for everybody else, to be kept until its first code comes back."""
+    return encrypt(office.keys, new_secret(), f"{_bound_to(account)}:proposed")
+
+
+def open_proposed(office: Installation, account: Account, proposed: str) -> str:
+    """The secret that was proposed to this person."""
+    return decrypt(office.keys, proposed, f"{_bound_to(account)}:proposed")
+
+
 def link(account: Account, secret: str) -> str:
     """The otpauth link that an authenticator app reads from a QR."""
     return pyotp.TOTP(secret, name=account.username or "", issuer="Jaring").provisioning_uri()
 
 
-def check(office: Installation, account: Account, code: str, now: datetime) -> None:
-    """Let the present six digits pass, or an unused recovery code; each of them works once.
+def check(office: Installation, account: Account, code: str, now: datetime) -> str:
+    """Which of the two was given: the present six digits, or an unused recovery code.
 
-    Raises WrongCode and TooManyTries; the tries of both kinds are counted together.
+    Each of them works once. Raises WrongCode and TooManyTries; tries are counted together.
     """
     limits.check(office, CODES_PER_ACCOUNT, str(account.id), now)
-    if _check_digits(office, account, code, now) or _use_recovery_code(office, account, code, now):
-        return
+    if _check_digits(office, account, code, now):
+        _note(account, "second_factor.right", now)
+        return DIGITS
+    if _use_recovery_code(office, account, code, now):
+        return RECOVERY
     _count_wrong(office, account, now)
     raise WrongCode
+
+
+def note_skipped(account: Account, now: datetime) -> None:
+    """Keep that somebody looks around the demonstration office without a second factor."""
+    _note(account, "second_factor.skip", now)
 
 
 def set_up(
@@ -154,13 +173,13 @@ def _use_recovery_code(office: Installation, account: Account, code: str, now: d
 
 
 def _count_wrong(office: Installation, account: Account, now: datetime) -> None:
-    _note_wrong(account, now)
+    _note(account, "second_factor.wrong", now)
     limits.count(office, CODES_PER_ACCOUNT, str(account.id), now)
 
 
 @transaction
-def _note_wrong(account: Account, now: datetime) -> None:
-    audit.record("account", account.id, "second_factor.wrong", "account", account.id, {}, now)
+def _note(account: Account, act: str, now: datetime) -> None:
+    audit.record("account", account.id, act, "account", account.id, {}, now)
 
 
 def _new_code() -> str:

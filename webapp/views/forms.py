@@ -19,12 +19,46 @@ class SignInForm(FlaskForm):
     kept = HiddenField()
 
 
-class CodeForm(FlaskForm):
-    """The second factor."""
+class OnwardForm(FlaskForm):
+    """What to come back to."""
 
-    code = StringField(validators=[InputRequired(), Length(max=16)])
     next = HiddenField()
     kept = HiddenField()
+
+
+class CodeForm(OnwardForm):
+    """The second factor."""
+
+    code = StringField(validators=[InputRequired(), Length(max=32)])
+
+
+class InvitationForm(FlaskForm):
+    """The code of an invitation to the office."""
+
+    code = StringField(validators=[InputRequired(), Length(max=200)])
+
+
+class ChoiceForm(InvitationForm):
+    """What an invited person chooses."""
+
+    username = StringField(validators=[Length(max=200)])
+    password = PasswordField(validators=[Length(max=1000)])
+    again = PasswordField(validators=[Length(max=1000)])
+
+
+class ProofForm(FlaskForm):
+    """That it is still the same person who sits here: password, and the code where there is one."""
+
+    password = PasswordField(validators=[Length(max=1000)])
+    code = StringField(validators=[Length(max=32)])
+
+
+class NewPasswordForm(FlaskForm):
+    """The old password and, twice, the new one."""
+
+    old = PasswordField(validators=[Length(max=1000)])
+    password = PasswordField(validators=[Length(max=1000)])
+    again = PasswordField(validators=[Length(max=1000)])
 
 
 class RevisionForm(FlaskForm):

@@ -36,11 +36,22 @@ ACTS = {
     "gap.show": "phones.read",
     "admin.show": "people.read",
     "access.sign_out": "session.end",
+    "factor.go_on": "own.manage",
+    "own.show": "own.manage",
+    "own.change_password": "own.manage",
+    "own.prove": "own.manage",
+    "own.new_factor": "own.manage",
+    "own.new_codes": "own.manage",
+    "own.end_others": "own.manage",
 }
 PUBLIC = frozenset(
     {
         "access.sign_in",
         "access.second_factor",
+        "factor.set_up",
+        "factor.skip",
+        "way_in.look",
+        "way_in.choose",
         "public.status_form",
         "public.status",
         "public.start_again",

@@ -1,14 +1,15 @@
 """Who is signed in: for half an hour without a touch, twelve hours at most, until told otherwise."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from webapp.records import account as accounts
+from webapp.records import limits, second_factor, setting
 from webapp.records.models import Account
-from webapp.views.context import utcnow
+from webapp.views.context import office, utcnow
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -49,11 +50,18 @@ def start(account: Account) -> None:
     forget()
     now = utcnow().isoformat()
     session["since"] = session["seen"] = now
+    session["id"] = str(uuid4())
+    login_user(SignedIn(account))
+
+
+def renew(account: Account) -> None:
+    """Let this session alone live on, after all of the account were ended; it gets no older."""
     login_user(SignedIn(account))
 
 
 def end() -> None:
-    """Forget who was signed in."""
+    """Forget who was signed in; a copy of the cookie opens nothing any more (ASVS 7.4.1)."""
+    limits.use_token(office(), UUID(session["id"]), _moment("since") + LONGEST, utcnow())
     logout_user()
     forget()
 
@@ -73,19 +81,26 @@ def last_account() -> str | None:
 def load(user_id: str) -> SignedIn | None:
     """The account behind a session cookie: dead when idle, too old, disabled or ended."""
     now = utcnow()
-    if not _is_fresh(now):
+    if not _is_fresh(now) or limits.is_used(office(), UUID(session["id"])):
         return None
     account_id, _, version = user_id.partition(".")
     account = accounts.find_account(UUID(account_id))
     if account is None or account.disabled_at or str(account.session_version) != version:
+        return None
+    if not second_factor.is_set(account) and not may_skip():
         return None
     if now - _moment("seen") > TOUCH:
         session["seen"] = now.isoformat()
     return SignedIn(account)
 
 
+def may_skip() -> bool:
+    """Whether a person may look around without a second factor: in the demonstration office only."""
+    return bool(setting.get(office(), "contoh"))
+
+
 def _is_fresh(now: datetime) -> bool:
-    if "since" not in session or "seen" not in session:
+    if not {"since", "seen", "id"} <= session.keys():
         return False
     return now - _moment("since") < LONGEST and now - _moment("seen") < IDLE
 
