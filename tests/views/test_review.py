@@ -109,13 +109,13 @@ def test_a_decision_leads_to_the_next_of_the_list_and_at_its_end_to_the_queue(
     app: Flask, desk: Browser, send: Send
 ) -> None:
     first, second = send(nama="Ani Contoh"), send(nama="Edi Contoh")
-    page = f"/periksa/{first}?kelurahan=31.73.04.1001"
-    path = f"/periksa/{first}/decisions?kelurahan=31.73.04.1001"
+    page = f"/periksa/{first}?wilayah=31.73.04.1001"
+    path = f"/periksa/{first}/decisions?wilayah=31.73.04.1001"
     answer = desk.post(path, page=page, act="approve", rev="1")
-    assert answer.location.startswith(f"/periksa/{second}?kelurahan=31.73.04.1001&selesai=")
+    assert answer.location.startswith(f"/periksa/{second}?wilayah=31.73.04.1001&selesai=")
     shown = desk.get(answer.location).text
     assert "Ani Contoh: disetujui." in shown
-    assert f'action="/periksa/{first}/undo?kelurahan=31.73.04.1001"' in shown
+    assert f'action="/periksa/{first}/undo?wilayah=31.73.04.1001"' in shown
     end = desk.post(f"/periksa/{second}/decisions", page=page, act="approve", rev="1")
     assert end.location.startswith("/periksa?selesai=")
     decision = answer.location.partition("selesai=")[2]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from webapp.records import audit
+from webapp.records import presence
 from webapp.records.checks import Check, list_checks
 from webapp.records.db import db, transaction
 from webapp.records.enrollment_store import open_consent, open_field, open_record
@@ -120,7 +120,7 @@ def find_done(
 def get_for_review(
     office: Installation, account: Account, enrollment_id: UUID, now: datetime
 ) -> Submission:
-    """Open an enrollment of a person's territory; that it was opened is written down."""
+    """Open an enrollment of a person's territory; that it was opened is written down once."""
     enrollment = find_for(account, enrollment_id, "enrollment.read")
     revision = _find_content(enrollment)
     record = open_record(office, revision)
@@ -145,8 +145,7 @@ def get_for_review(
         may_decide=_may_decide(office, account, enrollment),
         is_own=enrollment.author_id == account.id,
     )
-    detail = {"rev": enrollment.rev}
-    audit.record("account", account.id, "enrollment.view", "enrollment", enrollment.id, detail, now)
+    presence.note_opening(account, enrollment, revision.received_at, now)
     return submission
 
 

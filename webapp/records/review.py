@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from webapp.records import audit, failpoints
@@ -13,7 +13,7 @@ from webapp.records.db import db, transaction
 from webapp.records.enrollment_store import open_field
 from webapp.records.fields import encrypt
 from webapp.records.installation import Installation
-from webapp.records.models import Account, Decision, Enrollment
+from webapp.records.models import Account, Decision, Enrollment, Presence
 from webapp.records.permission import Thing, may
 from webapp.rules.problem import Problem
 from webapp.rules.review import is_reason, may_act, needs_second_person
@@ -122,6 +122,9 @@ def decide(
     if decision.act != "propose":
         enrollment.state, enrollment.changed_at = ENDS[ruling.act], now
         announce(enrollment, decision.reason, now, undo_time(office) + MARGIN)
+        # Who looked at it need not be known any more; the audit knows.
+        seen = delete(Presence).where(Presence.enrollment_id == enrollment.id)
+        db.session.execute(seen, execution_options={"synchronize_session": False})
     failpoints.hit("review.before_commit")
     _audit(account, f"enrollment.{decision.act}", enrollment, decision, now)
     return decision

@@ -17,6 +17,7 @@ ACTS = {
     "review.reveal_nik": "nik.reveal",
     "review.withdrawal_form": "enrollment.withdraw",
     "review.withdraw": "enrollment.withdraw",
+    "presence.others": "enrollment.read",
     # Whoever may read a record may hand its slip out again.
     "printing.picture": "enrollment.read",
     "printing.page": "enrollment.read",

@@ -5,10 +5,8 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.records import queue as waiting
-from webapp.records import review, settling
+from webapp.records import queue, review, settling
 from webapp.records.models import Decision
-from webapp.records.queue import After
 from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
 from webapp.views import gap, listing, phones
@@ -23,8 +21,8 @@ bp = Blueprint("review", __name__, url_prefix="/periksa")
 TEMPLATES = {"return": "review/return.html", "reject": "review/reject.html"}
 
 
-@bp.get("")
-def queue() -> ResponseReturnValue:
+@bp.get("", endpoint="queue")
+def list_queue() -> ResponseReturnValue:
     """What waits in the territory, and what was just decided."""
     return render_template(
         "review/queue.html", silent=phones.warnings(), missing=gap.warning(), **desk()
@@ -142,12 +140,9 @@ def read_ruling(form: Typed) -> Ruling:
 def _after(decision: Decision) -> ResponseReturnValue:
     """On to the next record of the same list; at its end back to the queue."""
     kept = {**kept_arguments(), "selesai": decision.id}
-    decided = review.find_for(current(), decision.enrollment_id, "enrollment.read")
-    place = After(decided.attention, decided.received_at, decided.id)
-    view = kept.get("tampil", listing.VIEWS[0])
-    page = waiting.list_enrollments(
-        office(), current(), listing.read_filters(kept_arguments(), view), place
+    following = queue.find_next(
+        office(), current(), listing.asked_filters(), decision.enrollment_id
     )
-    if view in ("menunggu", "tanda") and page.rows:
-        return redirect(url_for("review.enrollment", enrollment_id=page.rows[0].id, **kept), 303)
-    return redirect(url_for("review.queue", **kept), 303)
+    if following is None:
+        return redirect(url_for("review.queue", **kept), 303)
+    return redirect(url_for("review.enrollment", enrollment_id=following, **kept), 303)

@@ -212,9 +212,10 @@ def test_opening_and_revealing_are_written_down(
     sent = send()
     seen = evidence.get_for_review(office, account(supervisor), sent, soon())
     assert seen.nik == "3173••••••••9001"
+    evidence.get_for_review(office, account(supervisor), sent, soon())  # the same opening goes on
     nik = review.reveal_nik(office, account(supervisor), sent, "cocokkan_ktp", soon())
     assert nik == "3173042107959001"
-    assert acts_on(sent) == ["enrollment.view", "nik.reveal"]
+    assert acts_on(sent) == ["enrollment.read", "nik.reveal"]
     line = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "nik.reveal")).one()
     assert line.detail == {"reason": "cocokkan_ktp"}
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from tests.desk import Send, account, enrollment
-from webapp.records import audit, queue, review
+from webapp.records import audit, evidence, presence, queue, review
 from webapp.records.db import db
 from webapp.records.installation import Installation
-from webapp.records.models import Change, Decision
+from webapp.records.models import AuditEvent, Change, Decision
 from webapp.records.queue import After, Filters
 from webapp.records.review import Ruling
 
@@ -78,3 +78,31 @@ def test_every_question_of_the_queue_is_answered_along_an_index(
                 f"EXPLAIN QUERY PLAN {statement}", values
             )
             assert [row[3] for row in plan if row[3].startswith("SCAN")] == []
+
+
+def test_who_opens_a_record_is_named_to_others_for_two_minutes(
+    office: Installation, supervisor: UUID, colleague: UUID, send: Send
+) -> None:
+    sent, now = send(), datetime.now(UTC)
+    dewi, joko = account(supervisor), account(colleague)
+    evidence.get_for_review(office, dewi, sent, now)
+    assert presence.list_others(dewi, sent, now) == []
+    (seen,) = presence.list_others(joko, sent, now + timedelta(seconds=119))
+    assert (seen.account_id, seen.since) == (supervisor, now)
+    assert presence.list_others(joko, sent, now + timedelta(minutes=2)) == []
+    later = now + timedelta(minutes=5)
+    assert [one.account_id for one in presence.stay(joko, sent, later).others] == []
+    assert [one.account_id for one in presence.stay(dewi, sent, later).others] == [colleague]
+    review.decide(office, joko, sent, 1, Ruling("approve"), later)
+    assert presence.stay(dewi, sent, later).state == "approved"
+
+
+def test_an_opening_is_one_line_until_the_reader_leaves(
+    office: Installation, supervisor: UUID, send: Send
+) -> None:
+    sent, now, reader = send(), datetime.now(UTC), account(supervisor)
+    for after in (0, 60, 170, 300):  # the last of them comes back after more than two minutes
+        evidence.get_for_review(office, reader, sent, now + timedelta(seconds=after))
+    wanted = select(AuditEvent).where(AuditEvent.act == "enrollment.read")
+    lines = db.session.scalars(wanted.order_by(AuditEvent.seq)).all()
+    assert [line.detail for line in lines] == [{"rev": 1}, {"rev": 1}]
