@@ -46,6 +46,8 @@ NOT_ON_OWN = frozenset(
         "enrollment.withdraw",
         "bulk.approve",
         "comparison.decide",
+        # Nor looks at what is asked about himself or herself.
+        "integrity.read",
         "integrity.settle",
         "quarantine.settle",
         "ticket.settle",

@@ -42,6 +42,22 @@ THRESHOLDS = {
     "slip_gap_hours": 24,
     "night_from_hour": 23,
     "night_to_hour": 5,
+    # Signs about one volunteer (rules/integrity): why just so many stands in docs/integrity.md.
+    "sign_days": 30,
+    "sign_most": 300,
+    "sign_least": 3,
+    "sign_percent": 20,
+    "sign_night_least": 5,
+    "sign_family": 6,
+    "sign_heirs": 5,
+    "sign_heir_percent": 10,
+    "sign_run": 5,
+    "sign_region_least": 10,
+    "sign_region_percent": 50,
+    "sign_not_me": 2,
+    "sign_several_percent": 10,
+    "callback_percent": 5,
+    "callback_samples": 5,
 }
 DEFAULTS: Mapping[str, Any] = {
     "penyelenggara": None,  # `Kelurahan {nama}` until it is set

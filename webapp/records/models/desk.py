@@ -101,6 +101,8 @@ class Inquiry(Model):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
 
+    by: Mapped[Account] = relationship(foreign_keys=[by_id])
+
 
 class Callback(Model):
     """A worker to be called back: one in twenty at random, and those whose record was remarked upon."""
