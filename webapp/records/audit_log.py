@@ -6,18 +6,20 @@ enough the page says how far it came, and goes on from there.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from heapq import merge
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
+from webapp.records import audit
+from webapp.records.account import OFFICE_ROLES
 from webapp.records.audit_acts import GROUPS
 from webapp.records.audit_scene import Scene, look_up
-from webapp.records.db import db
-from webapp.records.models import AuditEvent, Device
+from webapp.records.db import db, transaction
+from webapp.records.models import Account, AuditEvent, Device
 from webapp.records.permission import Person
 
 JAKARTA = timezone(timedelta(hours=7))  # all year
@@ -25,6 +27,7 @@ PAGE = 50
 WINDOW = 200
 MOST_WINDOWS = 10
 MOST_PHONES = 20
+MOST_CHOICES = 300
 # Lines carry the moment at which their request came, which may lie a little before the line's turn.
 DISORDER = 200
 
@@ -154,3 +157,20 @@ def _fits(line: AuditEvent, filters: Filters) -> bool:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), JAKARTA).astimezone(UTC)
+
+
+@transaction
+def note_reading(by: Account, filters: Filters, now: datetime) -> None:
+    """Write down that somebody reads the audit, and by which filters; of a thing, which one."""
+    used = [name for name, value in asdict(filters).items() if value is not None]
+    audit.record("account", by.id, "audit.read", "audit", filters.thing or "-", {"by": used}, now)
+
+
+def list_officers(person: Person) -> Sequence[Account]:
+    """Who acts at the desk in a person's territory, to be chosen from."""
+    within = or_(
+        Account.territory == person.territory,
+        Account.territory.startswith(f"{person.territory}.", autoescape=True),
+    )
+    query = select(Account).where(Account.role.in_(OFFICE_ROLES), within)
+    return db.session.scalars(query.order_by(Account.name, Account.id).limit(MOST_CHOICES)).all()

@@ -18,9 +18,10 @@ from webapp.records.models import (
     Event,
     Invitation,
     Quarantine,
+    Slip,
     Ticket,
 )
-from webapp.records.permission import Person
+from webapp.records.permission import Person, Thing, may
 from webapp.rules.wilayah import is_within
 
 PROVINCE = 2  # a code this short is the whole region
@@ -93,6 +94,30 @@ def look_up(lines: Sequence[AuditEvent]) -> Scene:
     for kind, columns in OFFICE_THINGS.items():
         known |= _read(kind, columns, wanted.get(kind, set()))
     return Scene(known)
+
+
+def find_thing(person: Person, thing: str) -> tuple[str, Known] | None:
+    """What kind of thing of a person's territory has this id; nothing for what lies elsewhere."""
+    named = _read_id(thing)
+    if named is None:
+        return None
+    found = _read_devices({named})
+    for kind in ("enrollment", "account"):
+        found |= _read(kind, OFFICE_THINGS[kind], {named})
+    for (kind, _), known in found.items():
+        if may(person, "audit.read", Thing(known.area)):
+            return kind, known
+    return None
+
+
+def find_record(person: Person, code: str) -> UUID | None:
+    """The record of a person's territory that a slip code stands on."""
+    row = db.session.execute(
+        select(Enrollment.id, Enrollment.kelurahan)
+        .join(Slip, Slip.id == Enrollment.slip_id)
+        .where(Slip.code == code)
+    ).first()
+    return row.id if row and may(person, "audit.read", Thing(row.kelurahan)) else None
 
 
 def _things(line: AuditEvent) -> Iterable[tuple[str, UUID]]:

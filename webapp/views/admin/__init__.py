@@ -1,5 +1,13 @@
 """The admin's pages under /admin: a module for each, and each stands in this list."""
 
-from webapp.views.admin import home
+from webapp.views.admin import (
+    devices,
+    home,
+    invitations,
+    log_page,
+    people,
+    person_form,
+    regions,
+)
 
-ROOMS = (home,)
+ROOMS = (home, person_form, people, invitations, devices, regions, log_page)
