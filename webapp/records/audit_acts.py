@@ -6,6 +6,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "enrollment.view",  # as openings were called before the review desk
         "nik.reveal",
         "queue.search",
+        "queue.probe",
         "fields.read",
         "ticket.view",
         "quarantine.view",
@@ -53,6 +54,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "hp": ("device.activate", "device.confirm", "device.restore", "device.revoke"),
     "kantor": (
+        "view.save",
+        "view.delete",
         "audit.read",
         "audit.export",
         "setting.put",

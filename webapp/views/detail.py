@@ -68,16 +68,16 @@ def show(
         notice=notice,
         nik=nik,
         **{name: value for part in added for name, value in part.items()},
-        **desk(),
+        **desk(enrollment_id),
     )
 
 
-def desk() -> dict[str, Any]:
+def desk(beside: UUID | None = None) -> dict[str, Any]:
     """What stands on every page of the desk: who one is, the list, and what was just decided."""
     done = find_done(request.args.get("selesai", ""))
     return {
         **frame(),
-        "listing": listing.make_listing(current()),
+        "listing": listing.make_listing(current(), beside),
         "done": done,
         "whatsapp": whatsapp_link(done.code) if done and done.act == "return" else "",
     }

@@ -130,6 +130,18 @@ class WithdrawalForm(FlaskForm):
     dilihat = BooleanField()
 
 
+class SearchForm(FlaskForm):
+    """A name, a slip code, a NIK or a telephone number, all in one box."""
+
+    cari = StringField(validators=[Length(max=200)])
+
+
+class SavedViewForm(FlaskForm):
+    """The name under which the present filters are kept."""
+
+    nama = StringField(validators=[Length(max=200)])
+
+
 class CodeLookupForm(FlaskForm):
     """A slip code as people type it; no token, because no cookie gives it any authority."""
 

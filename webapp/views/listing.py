@@ -1,8 +1,8 @@
-"""The list of what waits: its filters as they stand in the address, its rows as they are read."""
+"""The list of what waits: as its address asks for it, its rows as they are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +10,39 @@ from flask import request
 
 from webapp.records import queue, setting
 from webapp.records.models import Account
-from webapp.records.queue import After, Filters, HeldRow, Page, Row
+from webapp.records.queue import Filters, HeldRow, Row
+from webapp.records.queue import search as searching
+from webapp.records.queue.search import Found, Onward
 from webapp.rules.slip import show_code
-from webapp.rules.wilayah import area_label, list_kelurahan
+from webapp.views import asked, searched
+from webapp.views.asked import (
+    HELD,
+    KEPT,
+    VIEWS,
+    asked_filters,
+    read_after,
+    read_filters,
+    write_after,
+)
+from webapp.views.choices import describe
 from webapp.views.context import office, utcnow
-from webapp.views.formats import days_between
+from webapp.views.formats import days_between, plain_number
 from webapp.views.words import has_words, words
 
-VIEWS = (*queue.STATES, "karantina")
-# The parts of an address that a list is made of; whatever else is asked for is left out.
-KEPT = ("tampil", "wilayah", "rw", "kegiatan", "petugas", "tanda", "umur")
+__all__ = ["KEPT", "VIEWS", "asked_filters", "read_after", "read_filters", "write_after"]
+
+NOTHING = Found([])
+CHIPS = ("menunggu", "tanda", "lewat", "dikembalikan", HELD)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows that are shown, and how the address of the parts after and before them ends."""
+
+    rows: list[dict[str, Any]]
+    after: str | None = None
+    before: str | None = None
+    broken_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,73 +51,78 @@ class Listing:
 
     view: str
     filters: Filters
-    rows: list[dict[str, Any]]
-    after: str | None
+    part: Part
     arguments: dict[str, str]
+    counts: dict[str, str]
+    chosen: list[str]
     holds_any: bool
-    choices: dict[str, list[tuple[str, str]]]
+    # What was looked for, in words; None where nothing was, empty once that is too long ago.
+    search: str | None = None
+    open_id: UUID | None = None
+    chips: tuple[str, ...] = field(default=CHIPS)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The filters in the address, without what was searched for."""
+        return {name: value for name, value in self.arguments.items() if name != "cari"}
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of this page."""
+        return self.part.rows
 
 
-def make_listing(account: Account) -> Listing:
-    """The page of the queue that the address asks for."""
-    arguments = {k: request.args[k] for k in KEPT if request.args.get(k)}
-    view = arguments.get("tampil", VIEWS[0])
-    view = view if view in VIEWS else VIEWS[0]
-    filters = read_filters(arguments, view)
-    after = read_after(request.args.get("setelah", ""))
-    now, place = utcnow(), office()
-    late = setting.thresholds(place)["review_days"]
-    rows: list[dict[str, Any]]
-    if view == "karantina":
-        held = queue.list_held(place, account, after)
-        rows, last = [show_held(row, now, late) for row in held.rows], held.after
-    else:
-        page: Page[Row] = queue.list_enrollments(place, account, filters, after)
-        rows, last = [show_row(row, now, late) for row in page.rows], page.after
+def make_listing(account: Account, beside: UUID | None = None) -> Listing:
+    """The page of the queue that the address asks for, or the part of it beside an open record."""
+    given, view, filters = asked.arguments(), asked.asked_view(), asked.asked_filters()
+    query = None
+    if filters.searched:
+        query = searched.unseal(given["cari"], account, utcnow())
+    # A view of its own may say how old something must be; another age has no counts.
+    plain = filters if "umur" in given else replace(filters, before=None)
+    counted = queue.count_views(account, plain, asked.late_before())
     return Listing(
         view=view,
         filters=filters,
-        rows=rows,
-        after=write_after(last) if last else None,
-        arguments=arguments,
-        holds_any=queue.holds_any(place, account),
-        choices=_choices(account),
+        part=_find_part(account, filters, query, beside),
+        arguments=given,
+        counts={name: show_count(name, number) for name, number in counted.items()},
+        chosen=describe(account, filters, given),
+        holds_any=queue.holds_any(office(), account),
+        search=(searched.describe(query) if query else "") if filters.searched else None,
+        open_id=beside,
+        chips=CHIPS if view in CHIPS else (*CHIPS, view),
     )
 
 
-def asked_filters() -> Filters:
-    """The filters in the address of this request."""
-    return read_filters(request.args, request.args.get("tampil", ""))
+def _find_part(
+    account: Account, filters: Filters, query: searching.Query | None, beside: UUID | None
+) -> Part:
+    place = office()
+    after, before = request.args.get("setelah", ""), request.args.get("sebelum", "")
+    now, late = utcnow(), setting.thresholds(place)["review_days"]
+    if filters.searched:
+        found = searching.find(place, account, query, _read_onward(after)) if query else NOTHING
+        rows = [show_row(row, now, late) for row in found.rows]
+        return Part(rows, _write_onward(found.onward), None, found.looked_on)
+    if asked.asked_view() == HELD:
+        held = queue.list_held(place, account, read_after(after))
+        return Part([show_held(row, now, late) for row in held.rows], write_after(held.after))
+    if beside:
+        page = queue.list_beside(place, account, filters, beside)
+    else:
+        page = queue.list_enrollments(
+            place, account, filters, read_after(after), read_after(before)
+        )
+    rows = [show_row(row, now, late) for row in page.rows]
+    return Part(rows, write_after(page.after), write_after(page.before), page.looked_on)
 
 
-def read_filters(arguments: Mapping[str, str], view: str) -> Filters:
-    """The filters in an address; what cannot be read filters nothing."""
-    return Filters(
-        view=view if view in queue.STATES else VIEWS[0],
-        area=arguments.get("wilayah"),
-        rw=arguments.get("rw") or None,
-        event=_read_id(arguments.get("kegiatan", "")),
-        author=_read_id(arguments.get("petugas", "")),
-        flag=arguments.get("tanda") or None,
-        flagged=view == "tanda",
-    )
-
-
-def read_after(text: str) -> After | None:
-    """The place where a page ended, or nothing."""
-    try:
-        attention, moment, name = text.split("_")
-        parsed = datetime.fromisoformat(moment)
-        if parsed.tzinfo is None:
-            return None
-        return After(int(attention), parsed.astimezone(UTC), UUID(name))
-    except (ValueError, OverflowError):
-        return None
-
-
-def write_after(after: After) -> str:
-    """The place where a page ends, for its address."""
-    return f"{after.attention}_{after.moment.isoformat()}_{after.id}"
+def show_count(view: str, number: int) -> str:
+    """`1.204`; what is only counted so far is `99+`."""
+    if view == asked.LATE and number >= queue.MOST_COUNTED:
+        return f"{queue.MOST_COUNTED - 1}+"
+    return plain_number(number)
 
 
 def show_row(row: Row, now: datetime, late_after: int) -> dict[str, Any]:
@@ -146,20 +174,13 @@ def show_age(days: int) -> str:
     return words("office.hari", n=days) if days > 0 else words("office.hari_ini")
 
 
-def _choices(account: Account) -> dict[str, list[tuple[str, str]]]:
-    place = office()
-    return {
-        "wilayah": [
-            (code, area_label(code, place.tables))
-            for code in list_kelurahan(place.tables, account.territory)
-        ],
-        "kegiatan": [(str(e.id), e.name) for e in queue.list_events(place, account)],
-        "petugas": [(str(a.id), a.name) for a in queue.list_authors(place, account)],
-    }
-
-
-def _read_id(text: str) -> UUID | None:
+def _read_onward(text: str) -> Onward | None:
+    kelurahan, _, name = text.rpartition("_")
     try:
-        return UUID(text)
+        return Onward(kelurahan, UUID(name)) if kelurahan else None
     except ValueError:
         return None
+
+
+def _write_onward(onward: Onward | None) -> str | None:
+    return f"{onward.kelurahan}_{onward.id}" if onward else None

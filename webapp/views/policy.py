@@ -9,6 +9,9 @@ from webapp.views import access, forms, session
 # A route that stands in neither table answers nobody: a test fails, and so does the request.
 ACTS = {
     "review.queue": "queue.read",
+    "search.start": "queue.read",
+    "saved_views.save": "view.save",
+    "saved_views.delete": "view.save",
     "review.enrollment": "enrollment.read",
     "review.return_form": "enrollment.decide",
     "review.reject_form": "enrollment.decide",

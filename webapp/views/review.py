@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.records import queue, review, settling
 from webapp.records.models import Decision
 from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
-from webapp.views import gap, listing, phones
+from webapp.views import listing, queue_page
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current
-from webapp.views.detail import Typed, desk, kept_arguments, show
+from webapp.views.detail import Typed, kept_arguments, show
 from webapp.views.forms import DecisionForm, RevealForm, UndoForm, WithdrawalForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
 
@@ -24,9 +24,7 @@ TEMPLATES = {"return": "review/return.html", "reject": "review/reject.html"}
 @bp.get("", endpoint="queue")
 def list_queue() -> ResponseReturnValue:
     """What waits in the territory, and what was just decided."""
-    return render_template(
-        "review/queue.html", silent=phones.warnings(), missing=gap.warning(), **desk()
-    )
+    return queue_page.show()
 
 
 @bp.get("/<uuid:enrollment_id>")

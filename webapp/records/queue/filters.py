@@ -42,6 +42,7 @@ class Filters:
     flag: str | None = None
     flagged: bool = False
     before: datetime | None = None
+    searched: bool = False  # the list is what a search found, and has no order to go on in
 
     @property
     def state(self) -> str:
@@ -50,8 +51,8 @@ class Filters:
 
     @property
     def is_open(self) -> bool:
-        """Whether what stands in this list waits for a decision."""
-        return self.state == WAITING
+        """Whether one can go on from record to record and decide."""
+        return self.state == WAITING and not self.searched
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,9 @@ def in_kelurahan(column: Any, area: str) -> ColumnElement[bool]:
 
     Both ends are written as a code is, so that every collation puts them in the same order.
     """
-    if len(area) <= PROVINCE:
-        return true()
     if len(area) > KECAMATAN:
-        found: ColumnElement[bool] = column == area
-        return found
+        same: ColumnElement[bool] = column == area
+        return same
     rest = slice(len(area) - PROVINCE, None)
     return and_(column >= area + LOWEST[rest], column <= area + HIGHEST[rest])
 

@@ -16,11 +16,12 @@ from webapp.records.installation import Installation
 from webapp.records.models import Enrollment, Revision
 from webapp.records.permission import Person
 from webapp.records.queue.filters import After, Filters
-from webapp.records.queue.walk import walk
+from webapp.records.queue.walk import Stretch, walk
 from webapp.rules.nik import mask_nik
 from webapp.rules.text import short_name
 
 PAGE = 25
+ABOVE = 5  # so many rows stand above an open record
 R = TypeVar("R")
 
 
@@ -66,7 +67,7 @@ def list_enrollments(
     places = stretch.places[:PAGE]
     more = places[-1] if len(stretch.places) > PAGE else stretch.left_at
     first = (places[0] if places else after) if after else None
-    return Page(_show_all(office, places), more, first, looked_on=stretch.left_at is not None)
+    return Page(show_all(office, _ids(places)), more, first, looked_on=stretch.left_at is not None)
 
 
 def find_next(
@@ -93,6 +94,20 @@ def find_place(enrollment_id: UUID) -> After | None:
     return After(found.attention, found.received_at, enrollment_id) if found else None
 
 
+def list_beside(
+    office: Installation, person: Person, filters: Filters, enrollment_id: UUID
+) -> Page[Row]:
+    """The part of a list in which a record stands, or stood before it was decided."""
+    place = find_place(enrollment_id)
+    above = walk(person, filters, place, ABOVE, back=True) if place else Stretch()
+    start = above.places[0] if above.places else above.left_at
+    stretch = walk(person, filters, start, PAGE + 1 - len(above.places))
+    places = [*above.places[::-1], *stretch.places][:PAGE]
+    first = above.places[-1] if len(above.places) == ABOVE else above.left_at
+    more = len(above.places) + len(stretch.places) > PAGE
+    return Page(show_all(office, _ids(places)), places[-1] if more else stretch.left_at, first)
+
+
 def _list_back(office: Installation, person: Person, filters: Filters, before: After) -> Page[Row]:
     """The page that ends before a place; the first page when that is not a whole one."""
     stretch = walk(person, filters, before, PAGE + 1, back=True)
@@ -101,16 +116,19 @@ def _list_back(office: Installation, person: Person, filters: Filters, before: A
     places = stretch.places[:PAGE][::-1]
     first = places[0] if len(stretch.places) > PAGE else stretch.left_at
     last = places[-1] if places else before
-    return Page(_show_all(office, places), last, first, looked_on=stretch.left_at is not None)
+    return Page(show_all(office, _ids(places)), last, first, looked_on=stretch.left_at is not None)
 
 
-def _show_all(office: Installation, places: Sequence[After]) -> list[Row]:
-    """The rows at these places, in their order."""
-    ids = [place.id for place in places]
+def show_all(office: Installation, ids: Sequence[UUID]) -> list[Row]:
+    """The rows of these records, in their order."""
     wanted = select(Enrollment).options(joinedload(Enrollment.author)).where(Enrollment.id.in_(ids))
     found = {one.id: one for one in db.session.scalars(wanted)} if ids else {}
     took = _read_seconds(list(found.values()))
     return [show(office, found[name], took.get(name, {})) for name in ids if name in found]
+
+
+def _ids(places: Sequence[After]) -> list[UUID]:
+    return [place.id for place in places]
 
 
 def _read_seconds(found: list[Enrollment]) -> dict[UUID, dict[str, int]]:

@@ -12,7 +12,7 @@ export const offerKeys = (page) => {
   const box = line?.querySelector('input');
   if (!line || !box) return;
   line.hidden = false;
-  box.checked = localStorage.getItem(SETTING) !== 'off';
+  box.checked = keysAreOn();
   showLetters(page, box.checked);
   box.addEventListener('change', () => {
     localStorage.setItem(SETTING, box.checked ? 'on' : 'off');
@@ -23,11 +23,14 @@ export const offerKeys = (page) => {
   });
 };
 
+/** Whether letters do anything here. */
+export const keysAreOn = () => localStorage.getItem(SETTING) !== 'off';
+
 /**
  * Whether a key was pressed alone and not while typing.
  * @param {KeyboardEvent} event
  */
-const isBare = (event) => {
+export const isBare = (event) => {
   const modified = event.ctrlKey || event.altKey || event.metaKey || event.repeat;
   return !modified && !(event.target instanceof Element && event.target.matches(TYPED_IN));
 };
