@@ -13,7 +13,7 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import joinedload, load_only
 
 from webapp.records import audit, setting
-from webapp.records.areas import within
+from webapp.records.areas import After, within
 from webapp.records.card import today
 from webapp.records.db import db, insert, transaction
 from webapp.records.enrollment_store import open_field
@@ -42,15 +42,6 @@ REASONS = ("call_now", "arrange_visit")
 
 class NotOpen(Exception):
     """Somebody has written down what came of it."""
-
-
-@dataclass(frozen=True)
-class After:
-    """The last row of the page before."""
-
-    territory: str
-    moment: datetime
-    id: UUID
 
 
 @dataclass(frozen=True, repr=False)

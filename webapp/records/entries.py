@@ -129,7 +129,7 @@ def _find_known_before(author_id: UUID, rows: Sequence[Enrollment]) -> set[UUID]
         .where(Enrollment.author_id != author_id)
         .group_by(Enrollment.nik_index)
     )
-    entered: dict[str, datetime] = dict(db.session.execute(first))
+    entered: dict[str, datetime] = dict(db.session.execute(first).all())
     found = {
         row.id for row in rows if entered.get(row.nik_index, row.captured_at) < row.captured_at
     }

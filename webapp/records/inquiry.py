@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from webapp.records import audit
-from webapp.records.areas import within
+from webapp.records.areas import After, within
 from webapp.records.db import db, transaction
 from webapp.records.fields import decrypt, encrypt
 from webapp.records.installation import Installation
@@ -46,15 +46,6 @@ class Watched:
     def is_asked(self) -> bool:
         """Whether somebody has asked since the last of these signs was raised."""
         return self.asked is not None and all(s.raised_at <= self.asked.at for s in self.signs)
-
-
-@dataclass(frozen=True)
-class After:
-    """The last volunteer of the page before."""
-
-    territory: str
-    moment: datetime
-    id: UUID
 
 
 @dataclass(frozen=True)

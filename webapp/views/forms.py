@@ -142,6 +142,25 @@ class SavedViewForm(FlaskForm):
     nama = StringField(validators=[Length(max=200)])
 
 
+class InquiryForm(FlaskForm):
+    """What came of asking a volunteer; which outcomes there are is judged in records."""
+
+    hasil = StringField()
+    catatan = StringField()
+
+
+class PhoneForm(FlaskForm):
+    """Why a worker's telephone number must be seen."""
+
+    alasan = StringField()
+
+
+class CallbackForm(FlaskForm):
+    """What came of calling a worker back."""
+
+    hasil = StringField()
+
+
 class CodeLookupForm(FlaskForm):
     """A slip code as people type it; no token, because no cookie gives it any authority."""
 
