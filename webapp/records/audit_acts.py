@@ -3,6 +3,7 @@
 GROUPS: dict[str, tuple[str, ...]] = {
     "lihat": (
         "enrollment.read",
+        "comparison.read",
         "enrollment.view",  # as openings were called before the review desk
         "nik.reveal",
         "queue.search",
@@ -19,6 +20,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "enrollment.propose",
         "enrollment.undo",
         "enrollment.withdraw",
+        "comparison.same",
+        "comparison.different",
+        "comparison.ask",
+        "comparison.undo",
         "quarantine.release",
         "quarantine.refuse",
         "ticket.settle",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from webapp.records import similar
+from webapp.records import audit, setting, similar
 from webapp.records.db import db, lock
 from webapp.records.enrollment_store import set_flags
 from webapp.records.installation import Installation
@@ -77,6 +77,14 @@ def compare(
         if len(others) + 1 >= least:
             raised += _flag_all(flag, enrollment, others, office.tables)
     return raised
+
+
+def count_again(office: Installation, enrollment: Enrollment, now: datetime) -> None:
+    """Compare one that is no longer rejected, held and locked, as if it came only now."""
+    because = str(enrollment.id)
+    for other, flag in compare(office, enrollment, setting.thresholds(office)):
+        detail = {"flag": flag, "because_of": because}
+        audit.record("system", None, "enrollment.flag", "enrollment", other, detail, now)
 
 
 def compare_again(office: Installation, enrollments: list[Enrollment]) -> None:

@@ -12,6 +12,7 @@ from webapp.records.change import announce
 from webapp.records.db import db, transaction
 from webapp.records.enrollment_store import open_field
 from webapp.records.fields import encrypt
+from webapp.records.flags import count_again, hold_alike
 from webapp.records.installation import Installation
 from webapp.records.models import Account, Decision, Enrollment, Presence
 from webapp.records.permission import Thing, may
@@ -27,27 +28,10 @@ ENDS = {"approve": "approved", "return": "returned", "reject": "rejected"}
 NEEDS_NOTE = "lainnya"
 # The answers that can be sent back, in the order of the steps.
 PIN_FIELDS = (
-    "nik",
-    "nama",
-    "tanggal_lahir",
-    "jenis_kelamin",
-    "sudah_peserta",
-    "alamat",
-    "tinggal_sekarang",
-    "kelurahan",
-    "no_hp",
-    "kode_pos",
-    "email",
-    "pekerjaan",
-    "lokasi_kerja",
-    "jam_kerja",
-    "penghasilan",
-    "pemberi_kerja",
-    "program",
-    "bulan",
-    "pembayar",
-    "waris_nama",
-    "consent",
+    *("nik", "nama", "tanggal_lahir", "jenis_kelamin", "sudah_peserta"),
+    *("alamat", "tinggal_sekarang", "kelurahan", "no_hp", "kode_pos", "email"),
+    *("pekerjaan", "lokasi_kerja", "jam_kerja", "penghasilan", "pemberi_kerja"),
+    *("program", "bulan", "pembayar", "waris_nama", "consent"),
 )
 
 
@@ -116,6 +100,16 @@ def decide(
         raise OwnEntry
     if enrollment.rev != rev:
         raise NotCurrent
+    decision = carry_out(office, account, enrollment, ruling, now)
+    failpoints.hit("review.before_commit")
+    write_audit(account, f"enrollment.{decision.act}", enrollment, decision, now)
+    return decision
+
+
+def carry_out(
+    office: Installation, account: Account, enrollment: Enrollment, ruling: Ruling, now: datetime
+) -> Decision:
+    """Do what a checked ruling says to a locked enrollment; its audit line is the caller's to write."""
     if not may_act(enrollment.state, ENDS[ruling.act], "decide", office.tables):
         raise MoveNotAllowed
     decision = _write_down(office, account, enrollment, ruling, now)
@@ -125,8 +119,6 @@ def decide(
         # Who looked at it need not be known any more; the audit knows.
         seen = delete(Presence).where(Presence.enrollment_id == enrollment.id)
         db.session.execute(seen, execution_options={"synchronize_session": False})
-    failpoints.hit("review.before_commit")
-    _audit(account, f"enrollment.{decision.act}", enrollment, decision, now)
     return decision
 
 
@@ -135,7 +127,18 @@ def undo(
     office: Installation, account: Account, enrollment_id: UUID, decision_id: UUID, now: datetime
 ) -> None:
     """Take back one's own last decision within ten seconds."""
+    hold_alike([find_for(account, enrollment_id, "enrollment.decide")])
     enrollment = find_for(account, enrollment_id, "enrollment.decide", lock=True)
+    decision = take_back(office, account, enrollment, decision_id, now)
+    if decision.act == "reject":
+        count_again(office, enrollment, now)
+    write_audit(account, "enrollment.undo", enrollment, decision, now)
+
+
+def take_back(
+    office: Installation, account: Account, enrollment: Enrollment, decision_id: UUID, now: datetime
+) -> Decision:
+    """Undo a decision on a locked enrollment; its audit line is the caller's to write."""
     decision = find_last_decision(enrollment)
     if decision is None or decision.id != decision_id or decision.by_id != account.id:
         raise TooLate
@@ -147,7 +150,7 @@ def undo(
             raise TooLate
         enrollment.state, enrollment.changed_at = "submitted", now
         announce(enrollment, None, now)
-    _audit(account, "enrollment.undo", enrollment, decision, now)
+    return decision
 
 
 @transaction
@@ -266,10 +269,17 @@ def _pin_json(office: Installation, pin: Pin, place: str) -> dict[str, str | Non
     return {"field": pin.field, "code": pin.code, "note": sealed}
 
 
-def _audit(
-    account: Account, act: str, enrollment: Enrollment, decision: Decision, now: datetime
+def write_audit(
+    account: Account,
+    act: str,
+    enrollment: Enrollment,
+    decision: Decision,
+    now: datetime,
+    **more: str,
 ) -> None:
+    """The line of a decision or of its undoing; `more` are further ids and codes."""
     detail = {
+        **more,
         "rev": decision.rev,
         "reason": decision.reason,
         "fields": [pin["field"] for pin in decision.fields],

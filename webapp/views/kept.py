@@ -95,6 +95,8 @@ def target() -> str:
     arguments = request.view_args or {}
     if "enrollment_id" in arguments:
         return url_for("review.enrollment", enrollment_id=arguments["enrollment_id"])
+    if "first_id" in arguments:
+        return url_for("compare.pair", **arguments)
     if "quarantine_id" in arguments:
         return url_for("quarantine.one", quarantine_id=arguments["quarantine_id"])
     if "ticket_id" in arguments:

@@ -24,6 +24,7 @@ DAILY = (
     Way("/ringkasan", "ringkasan", "overview.read"),
 )
 MORE = (
+    Way("/bandingkan", "bandingkan", "comparison.read"),
     Way("/karantina", "karantina", "quarantine.read"),
     Way("/hp", "hp", "phones.read"),
     Way("/hp/selisih", "selisih", "phones.read"),

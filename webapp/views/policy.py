@@ -21,6 +21,10 @@ ACTS = {
     "review.withdrawal_form": "enrollment.withdraw",
     "review.withdraw": "enrollment.withdraw",
     "presence.others": "enrollment.read",
+    "compare.list_pairs": "comparison.read",
+    "compare.pair": "comparison.read",
+    "compare.decide": "comparison.decide",
+    "compare.undo": "comparison.decide",
     # Whoever may read a record may hand its slip out again.
     "printing.picture": "enrollment.read",
     "printing.page": "enrollment.read",
