@@ -4,12 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pyotp
 import pytest
 from flask import Flask
 
-from tests.desk import Browser, Send, account, hidden, token_in
-from webapp.records import second_factor
+from tests.desk import PASSWORD, Browser, Send, account, hidden, token_in
 from webapp.records.account import disable
 from webapp.views.entry import safe_target
 
@@ -89,16 +87,7 @@ def test_signing_out_ends_it_and_needs_our_own_form(desk: Browser) -> None:
 def test_one_comes_back_to_the_page_one_wanted(browser: Browser, supervisor: UUID) -> None:
     asked = browser.get("/periksa?tampil=tanda")
     page = browser.get(asked.location).text
-    answer = browser.send(
-        "/masuk",
-        {
-            "username": "dewi.uji",
-            "password": "kata sandi panjang",
-            "next": hidden(page, "next"),
-            "csrf_token": token_in(page),
-        },
-    )
-    assert answer.location == "/periksa?tampil=tanda"
+    assert sign_in_again(browser, page).location == "/periksa?tampil=tanda"
 
 
 @pytest.mark.parametrize(
@@ -120,30 +109,6 @@ def test_one_comes_back_to_the_page_one_wanted(browser: Browser, supervisor: UUI
 def test_nobody_is_led_elsewhere(app: Flask, target: str) -> None:
     with app.test_request_context("/masuk"):
         assert safe_target(target) == "/periksa"
-
-
-def test_a_second_factor_is_asked_for_when_there_is_one(
-    app: Flask, browser: Browser, supervisor: UUID
-) -> None:
-    with app.app_context():
-        person, office = account(supervisor), app.extensions["jaring"]
-        secret = second_factor.new_secret()
-        code = pyotp.TOTP(secret).at(datetime.now(UTC), -1)
-        second_factor.set_up(office, person, secret, code, datetime.now(UTC))
-    page = browser.sign_in("dewi.uji")
-    assert page.status_code == 200
-    assert "Kode 6 angka" in page.text
-    assert browser.get("/periksa").status_code == 303
-    wrong = browser.post("/masuk/kode", code="000000")
-    assert wrong.status_code == 422
-    assert "Kode salah atau sudah lewat." in wrong.text
-    right = browser.post("/masuk/kode", code=pyotp.TOTP(secret).now())
-    assert right.location == "/periksa"
-    assert browser.get("/periksa").status_code == 200
-
-
-def test_without_a_password_there_is_no_second_step(browser: Browser) -> None:
-    assert browser.get("/masuk/kode").location == "/masuk"
 
 
 def test_what_was_typed_is_kept_while_one_signs_in_again(desk: Browser, send: Send) -> None:
@@ -222,13 +187,5 @@ def filled(desk: Browser, sent: UUID) -> dict[str, Any]:
 
 def sign_in_again(browser: Browser, page: str, username: str = "dewi.uji") -> Any:
     """Sign in on a page that was given instead of the one asked for."""
-    return browser.send(
-        "/masuk",
-        {
-            "username": username,
-            "password": "kata sandi panjang",
-            "csrf_token": token_in(page),
-            "kept": hidden(page, "kept"),
-            "next": hidden(page, "next"),
-        },
-    )
+    words = {"username": username, "password": PASSWORD}
+    return browser.go_through(username, browser.fill_in(page, "/masuk", **words))

@@ -148,7 +148,7 @@ def _is_present(
     for moment in (step, step - 1, step + 1):
         if secrets.compare_digest(totp.generate_otp(moment).encode(), typed):
             expires = datetime.fromtimestamp((moment + 3) * TOTP_SECONDS, tz=now.tzinfo)
-            return limits.use_token(office, uuid5(account.id, str(moment)), expires, now)
+            return limits.use_token(office, uuid5(account.id, f"{secret}:{moment}"), expires, now)
     return False
 
 

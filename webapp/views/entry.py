@@ -105,7 +105,7 @@ def describe_secret(account: Account) -> dict[str, str]:
     drawn = b64encode(qr.svg_of(qr.modules_of(link)).encode("ascii")).decode("ascii")
     groups = [secret[start : start + GROUP] for start in range(0, len(secret), GROUP)]
     return {
-        "link": link,
+        "app_link": link,
         "picture": f"data:image/svg+xml;base64,{drawn}",
         "groups": " ".join(groups),
     }

@@ -69,5 +69,6 @@ def _answer_refusal(error: Refusal) -> ResponseReturnValue:
 
 
 def _answer_broken_promise(error: Exception) -> ResponseReturnValue:
-    status, code = BROKEN_PROMISES[type(error)]
+    known = next(kind for kind in type(error).__mro__ if kind in BROKEN_PROMISES)
+    status, code = BROKEN_PROMISES[known]
     return problem(status, code)
