@@ -31,6 +31,7 @@ from webapp.views import (
     log,
     modules,
     officer,
+    overview,
     own,
     phones,
     policy,

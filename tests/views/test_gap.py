@@ -33,7 +33,7 @@ def test_without_a_gap_the_page_says_so(
     assert SIGN in page.text
     assert "Slip ditanyakan" not in page.text
     assert "HP paling lama diam" not in page.text
-    assert '<a href="/hp" aria-current="true">' in page.text
+    assert '<a href="/hp/selisih" aria-current="page">' in page.text
     assert 'href="/hp/selisih"' in desk.get("/hp").text
 
 

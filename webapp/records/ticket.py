@@ -16,7 +16,7 @@ from webapp.records.enrollment_store import open_field
 from webapp.records.installation import Installation
 from webapp.records.lineage import JUDGED
 from webapp.records.models import Account, Deposit, Device, Enrollment, Slip, Ticket
-from webapp.records.permission import Thing, may
+from webapp.records.permission import Person, Thing, may
 from webapp.records.public_status import Holder
 from webapp.records.queue import PAGE, After, Page, in_areas
 from webapp.records.review import NotFound, thing_of
@@ -136,7 +136,7 @@ def list_open(office: Installation, account: Account, after: After | None = None
     return Page(rows, After(0, last.due_at, last.id) if last else None)
 
 
-def count_open(office: Installation, account: Account, now: datetime) -> tuple[int, int]:
+def count_open(office: Installation, account: Person, now: datetime) -> tuple[int, int]:
     """How many are open in a person's territory, and how many of those are overdue; counts to 100."""
     waiting = (
         select(Ticket.due_at)

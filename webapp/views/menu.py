@@ -43,28 +43,35 @@ MORE = (
 
 def find_ways(person: Person) -> dict[str, list[dict[str, Any]]]:
     """What this person may open and what this installation has; where the reader is, is marked."""
-    endpoints = {
-        rule.rule: rule.endpoint
-        for rule in current_app.url_map.iter_rules()
-        if "GET" in (rule.methods or ())
-    }
-    known = {
-        group: [way for way in ways if way.path in endpoints and may(person, way.act)]
-        for group, ways in (("daily", DAILY), ("more", MORE))
-    }
-    here = _find_here([way.path for ways in known.values() for way in ways])
+    addresses = find_addresses(person)
+    here = _find_here(list(addresses))
     return {
         group: [
             {
                 "word": way.word,
-                "url": url_for(endpoints[way.path]),
+                "url": addresses[way.path],
                 "here": ("page" if way.path == request.path else "true")
                 if way.path == here
                 else "",
             }
             for way in ways
+            if way.path in addresses
         ]
-        for group, ways in known.items()
+        for group, ways in (("daily", DAILY), ("more", MORE))
+    }
+
+
+def find_addresses(person: Person) -> dict[str, str]:
+    """Where each way leads that this person may go and this installation has."""
+    endpoints = {
+        rule.rule: rule.endpoint
+        for rule in current_app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    }
+    return {
+        way.path: url_for(endpoints[way.path])
+        for way in (*DAILY, *MORE)
+        if way.path in endpoints and may(person, way.act)
     }
 
 

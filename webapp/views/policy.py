@@ -42,6 +42,7 @@ ACTS = {
     "phones.list_phones": "phones.read",
     "phones.confirm": "phone.confirm",
     "gap.show": "phones.read",
+    "overview.show": "overview.read",
     "admin.show": "people.read",
     "audit_log.show": "audit.read",
     "audit_log.find": "audit.read",
