@@ -145,6 +145,7 @@ def _register(app: Flask) -> None:
         scan,
         phones,
         gap,
+        overview,
         integrity,
         callback,
         presence,
