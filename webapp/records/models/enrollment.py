@@ -83,6 +83,7 @@ class Enrollment(Model):
         Index("ix_enrollment_author_id", "author_id", "received_at"),
         Index("ix_enrollment_author_state", "author_id", "state", "attention", "received_at", "id"),
         Index("ix_enrollment_event_state", "event_id", "state", "attention", "received_at", "id"),
+        Index("ix_enrollment_neighbourhood", "kelurahan", "rw", "rt", "received_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
