@@ -42,6 +42,11 @@ THRESHOLDS = {
     "slip_gap_hours": 24,
     "night_from_hour": 23,
     "night_to_hour": 5,
+    # How many clean records may be approved together, and how many of them are opened first.
+    "bulk_most": 25,
+    "bulk_samples": 3,
+    "bulk_samples_more": 6,
+    "bulk_return_percent": 5,
     # Signs about one volunteer (rules/integrity): why just so many stands in docs/integrity.md.
     "sign_days": 30,
     "sign_most": 300,

@@ -25,6 +25,9 @@ from webapp.views.words import words
 Typed = MultiDict[str, str]
 Part = Callable[[Enrollment], dict[str, Any]]
 
+# Stands in the address of a record that was opened from the list of those approved together.
+TOGETHER = "serentak"
+
 _parts: list[Part] = []
 
 
@@ -68,8 +71,15 @@ def show(
         notice=notice,
         nik=nik,
         **{name: value for part in added for name, value in part.items()},
-        **desk(enrollment_id),
+        **_around(enrollment_id),
     )
+
+
+def _around(enrollment_id: UUID) -> dict[str, Any]:
+    """The desk around one record, which remembers whether a list to approve together led here."""
+    around = desk(enrollment_id)
+    around["listing"].arguments.update(kept_arguments())
+    return around
 
 
 def desk(beside: UUID | None = None) -> dict[str, Any]:
@@ -85,7 +95,7 @@ def desk(beside: UUID | None = None) -> dict[str, Any]:
 
 def kept_arguments() -> dict[str, Any]:
     """The filters that stand in the address, for the next one."""
-    return {k: request.args[k] for k in listing.KEPT if request.args.get(k)}
+    return {k: request.args[k] for k in (*listing.KEPT, TOGETHER) if request.args.get(k)}
 
 
 def find_done(text: str) -> Done | None:

@@ -25,6 +25,7 @@ ACTS = {
     "compare.pair": "comparison.read",
     "compare.decide": "comparison.decide",
     "compare.undo": "comparison.decide",
+    "bulk.approve": "bulk.approve",
     # Whoever may read a record may hand its slip out again.
     "printing.picture": "enrollment.read",
     "printing.page": "enrollment.read",

@@ -12,7 +12,7 @@ from webapp.rules.nik import group_nik
 from webapp.views import listing, queue_page
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current
-from webapp.views.detail import Typed, kept_arguments, show
+from webapp.views.detail import TOGETHER, Typed, kept_arguments, show
 from webapp.views.forms import DecisionForm, RevealForm, UndoForm, WithdrawalForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
 
@@ -80,9 +80,11 @@ def undo(enrollment_id: UUID) -> ResponseReturnValue:
         abort(400)
     except review.TooLate:
         return show("review/enrollment.html", enrollment_id, notice="terlambat"), 409
-    return redirect(
-        url_for("review.enrollment", enrollment_id=enrollment_id, **kept_arguments()), 303
-    )
+    kept = kept_arguments()
+    if "bersama" in request.args and "petugas" in kept:  # one of many; the others are still listed
+        kept["bersama"] = request.args["bersama"]
+        return redirect(url_for("bulk.approve", **kept), 303)
+    return redirect(url_for("review.enrollment", enrollment_id=enrollment_id, **kept), 303)
 
 
 @bp.post("/<uuid:enrollment_id>/nik")
@@ -138,6 +140,8 @@ def read_ruling(form: Typed) -> Ruling:
 def _after(decision: Decision) -> ResponseReturnValue:
     """On to the next record of the same list; at its end back to the queue."""
     kept = {**kept_arguments(), "selesai": decision.id}
+    if TOGETHER in kept and "petugas" in kept:
+        return redirect(url_for("bulk.approve", **kept), 303)
     following = queue.find_next(
         office(), current(), listing.asked_filters(), decision.enrollment_id
     )
