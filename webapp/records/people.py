@@ -37,32 +37,25 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class After:
-    """The last person of the page before, as the list is ordered."""
-
-    id: UUID
-    area: str = ""
-    name: str = ""
-    moment: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Page:
-    """A page of people, what was last heard of each, and where the next page begins."""
+    """A page of people, what was last heard of each, and after whom the next page begins."""
 
     people: list[Account]
     heard: dict[UUID, datetime]
-    after: After | None
+    after: UUID | None
 
 
-def list_people(person: Person, filters: Filters, after: After | None) -> Page:
-    """A page of one role by place and name, or of those who left, the latest first."""
+def list_people(person: Person, filters: Filters, after: UUID | None) -> Page:
+    """A page of one role by place and name, or of those who left, the latest first.
+
+    An address holds the id of the last one before, never a name.
+    """
     area = narrowed(person, filters.area)
-    query = _gone(area, after) if filters.view == GONE else _of_role(filters.view, area, after)
+    last = db.session.get(Account, after) if after else None
+    query = _gone(area, last) if filters.view == GONE else _of_role(filters.view, area, last)
     found = list(db.session.scalars(query.limit(PAGE + 1)))
-    shown, last = found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
-    place = After(last.id, last.territory, last.name, last.disabled_at) if last else None
-    return Page(shown, last_heard(one.id for one in shown), place)
+    shown, more = found[:PAGE], len(found) > PAGE
+    return Page(shown, last_heard(one.id for one in shown), shown[-1].id if more else None)
 
 
 def search(person: Person, typed: str, role: str | None = None) -> list[Account]:
@@ -133,13 +126,6 @@ def history_of(person: Account) -> Sequence[AuditEvent]:
     return db.session.scalars(lines.order_by(AuditEvent.seq.desc()).limit(MOST_LINES)).all()
 
 
-def names_of(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of these people, by id."""
-    wanted = {one for one in accounts if one}
-    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
-    return dict(rows.tuples().all())
-
-
 def last_heard(accounts: Iterable[UUID]) -> dict[UUID, datetime]:
     """When a phone of each of these people last called."""
     of_them = Device.account_id.in_(list(accounts))
@@ -178,20 +164,20 @@ def _past(text: str) -> str | None:
     return None
 
 
-def _of_role(role: str, area: str, after: After | None) -> Select[Any]:
+def _of_role(role: str, area: str, last: Account | None) -> Select[Any]:
     query = select(Account).where(
         Account.role == role, lies_in(area), Account.disabled_at.is_(None)
     )
-    if after:
+    if last:
         key = tuple_(Account.territory, Account.name, Account.id)
-        query = query.where(key > tuple_(after.area, after.name, after.id))
+        query = query.where(key > tuple_(last.territory, last.name, last.id))
     return query.order_by(Account.territory, Account.name, Account.id)
 
 
-def _gone(area: str, after: After | None) -> Select[Any]:
+def _gone(area: str, last: Account | None) -> Select[Any]:
     query = select(Account).where(Account.disabled_at.is_not(None), lies_in(area))
-    if after and after.moment:
-        earlier = Account.disabled_at < after.moment
-        same = and_(Account.disabled_at == after.moment, Account.id < after.id)
+    if last and last.disabled_at:
+        earlier = Account.disabled_at < last.disabled_at
+        same = and_(Account.disabled_at == last.disabled_at, Account.id < last.id)
         query = query.where(or_(earlier, same))
     return query.order_by(Account.disabled_at.desc(), Account.id.desc())

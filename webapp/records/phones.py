@@ -87,14 +87,18 @@ def list_phones(office: Installation, person: Person, after: After | None, now: 
         found += _read(_waiting(office, person, after))
     if len(found) <= PAGE:
         found += _read(_at_rest(office, person, None if found else after))
-    shown = found[:PAGE]
-    known, epoch = _gather([device.id for device in shown]), get_epoch(now)
-    rows = [
-        PhoneRow(device, _unsent(device), known[device.id], reports.compare(device, epoch))
-        for device in shown
-    ]
-    more = len(found) > PAGE
+    shown, more = found[:PAGE], len(found) > PAGE
+    rows = rows_of(shown, now)
     return Page(rows, After(shown[-1].waiting_since, shown[-1].id) if more else None)
+
+
+def rows_of(devices: Sequence[Device], now: datetime) -> list[PhoneRow]:
+    """These phones, each with what it said and what is known."""
+    known, epoch = _gather([device.id for device in devices]), get_epoch(now)
+    return [
+        PhoneRow(device, _unsent(device), known[device.id], reports.compare(device, epoch))
+        for device in devices
+    ]
 
 
 def list_silent(office: Installation, person: Person, now: datetime) -> tuple[list[Unsent], int]:

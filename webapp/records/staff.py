@@ -92,7 +92,7 @@ def change(
     if person.role == "admin" and entry.role != "admin":
         _keep_an_admin(person)
     _apply(office, person, entry)
-    if detail.keys() & {"role", "territory"}:
+    if {"role", "territory"} & detail.keys():
         person.session_version += 1
     audit.record("account", by.id, "account.change", "account", person.id, detail, now)
     return person
@@ -216,16 +216,17 @@ def _keep_an_admin(person: Account) -> None:
 
 def _differences(office: Installation, person: Account, entry: Entry) -> dict[str, Any]:
     """What changes, for the audit: codes before and after, and of personal facts only their kind."""
-    detail: dict[str, Any] = {
-        name: [before, after]
-        for name, before, after in (
-            ("role", person.role, entry.role),
-            ("territory", person.territory, entry.area),
-            ("rw", person.rw or "", entry.rw),
-            ("rt", person.rt or "", entry.rt),
-        )
-        if before != after
+    before = {
+        "role": person.role,
+        "territory": person.territory,
+        "rw": person.rw or "",
+        "rt": person.rt or "",
     }
+    after = {"role": entry.role, "territory": entry.area, "rw": entry.rw, "rt": entry.rt}
+    was = {name: before[name] for name in before if before[name] != after[name]}
+    detail: dict[str, Any] = {name: after[name] for name in was}
+    if was:
+        detail["was"] = was
     facts = {
         "name": person.name != entry.name,
         "phone": open_phone(office, person) != entry.phone,

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.records import phones
+from webapp.records import invited, phones
 from webapp.records.device import card_number
 from webapp.records.models import Device
 from webapp.records.permission import Thing, may
@@ -116,6 +116,9 @@ def describe(device: Device) -> dict[str, Any]:
         "label": device.label,
         "where": area_label(person.territory, office().tables),
         "pills": [words(f"office.{key}") for key, on in pills.items() if on],
+        "person_id": person.id,
+        # Whoever has forgotten the PIN comes in anew.
+        "may_invite": person.disabled_at is None and invited.may_invite(desk.current(), person),
         "may_confirm": device.restored and may(desk.current(), "phone.confirm", thing),
     }
 
