@@ -54,7 +54,11 @@ class Cable:
             connection.request(request.method, request.path, request.body, headers)
             answer = connection.getresponse()
             text = answer.read().decode("utf-8")
-            return Seen(answer.status, answer.getheader("Content-Type") or "", text)
+            kind, answers = (
+                answer.getheader("Content-Type") or "",
+                answer.getheader("Jaring-Answers"),
+            )
+            return Seen(answer.status, kind, text, answers=answers)
         except (OSError, http.client.HTTPException):
             return None
         finally:

@@ -116,7 +116,7 @@ def _lying(wire: Wire, request: Request) -> Seen:
     body["results"] = [
         {"id": one["id"], "rev": one["rev"], "result": "stored", "hash": "A" * 43} for one in asked
     ]
-    return Seen(200, "application/json", json.dumps(body))
+    return Seen(200, "application/json", json.dumps(body), answers=request.number)
 
 
 def _refused(seen: Seen) -> Seen:

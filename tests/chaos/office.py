@@ -168,7 +168,8 @@ def ask(client: FlaskClient, request: Request) -> Seen:
         content_type="application/json" if request.method == "POST" else None,
         headers=request.headers,
     )
-    return Seen(response.status_code, response.content_type, response.text)
+    answers = response.headers.get("Jaring-Answers")
+    return Seen(response.status_code, response.content_type, response.text, answers=answers)
 
 
 def _serve_and_end(app: Flask, request: Request, point: str, writing: int) -> None:

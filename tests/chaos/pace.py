@@ -46,6 +46,9 @@ class Seen:
     type: str = "application/json"
     text: str = ""
     redirected: bool = False
+    # The number of a signed call, and that of the call which the answer says it is to.
+    call: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,11 @@ def slow_down(pace: Pace, batch: list[Json], *, too_large: bool) -> Pace:
 
 
 def judge(seen: Seen) -> Judged:
-    """Only JSON of ours counts; a captive portal answers 200 with a page, or leads elsewhere."""
-    body = None if seen.redirected else _read_json(seen)
-    if body is not None and 200 <= seen.status < 300:
+    """Only JSON of ours, to this very call, counts; portals answer with pages, caches with what they kept."""
+    good = 200 <= seen.status < 300
+    kept = good and seen.call is not None and seen.answers != seen.call
+    body = None if seen.redirected or kept else _read_json(seen)
+    if body is not None and good:
         return Judged(body)
     said = body or {}
     code = str(said.get("code", ""))

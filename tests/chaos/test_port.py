@@ -34,8 +34,10 @@ def take_batch(given: dict[str, Any]) -> list[str]:
 
 
 def judge(given: dict[str, Any]) -> str | None:
-    names = ("status", "type", "text", "redirected")
-    return pace.judge(Seen(**{name: given["seen"][name] for name in names})).cause or None
+    names = ("status", "type", "text", "redirected", "call", "answers")
+    return (
+        pace.judge(Seen(**{n: given["seen"][n] for n in names if n in given["seen"]})).cause or None
+    )
 
 
 def slow_down(given: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import uuid4
 
 from tests.chaos import ledger
 from tests.chaos.handset import Handset
@@ -45,6 +46,8 @@ class Request:
     headers: dict[str, str]
     keys: tuple[Key, ...] = ()
     method: str = "POST"
+    # The number of the call, by which its answer is known.
+    number: str = ""
 
 
 class Line(Protocol):
@@ -143,9 +146,10 @@ def call(handset: Handset, line: Line, path: str, body: bytes, **more: Any) -> J
     """A signed call: a wrong clock is mended and a forgotten device shows its certificate, each once."""
     mended = certified = False
     while True:
-        request = Request(handset.id, path, body, sign(handset, line, body, certified), **more)
-        seen = line.carry(request)
-        judged = Judged(None, "offline") if seen is None else judge(seen)
+        number = str(uuid4())
+        headers = sign(handset, line, body, number, certified=certified)
+        seen = line.carry(Request(handset.id, path, body, headers, number=number, **more))
+        judged = Judged(None, "offline") if seen is None else judge(replace(seen, call=number))
         if judged.cause == "clock" and judged.server_time and not mended:
             mended = True
             keep_time(handset, line, judged.server_time)
@@ -165,10 +169,12 @@ def keep_time(handset: Handset, line: Line, server_time: str) -> None:
         handset.disk.profile = {**handset.disk.profile, "clock_offset_ms": offset}
 
 
-def sign(handset: Handset, line: Line, body: bytes, certified: bool) -> dict[str, str]:
+def sign(
+    handset: Handset, line: Line, body: bytes, number: str, *, certified: bool
+) -> dict[str, str]:
     """The headers of a call."""
     iat = int(handset.now(line.now()).timestamp())
-    token = handset.hand.token(body, iat=iat, exp=iat + LIFE_S)
+    token = handset.hand.token(body, iat=iat, exp=iat + LIFE_S, jti=number)
     headers = {"Authorization": f"Bearer {token}"}
     if certified:
         headers["Device-Certificate"] = handset.disk.profile["device"]["certificate"]

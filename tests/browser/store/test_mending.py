@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import Server
 from tests.browser.store.bench import (
@@ -271,7 +271,12 @@ def test_what_is_released_and_breaks_a_rule_is_refused_here(bench: Bench, office
     send(page)
     change = {"n": 900, "id": stub["id"], "rev": 1, "state": "refused", "reason": None}
     news = [{**change, "time": "2026-11-21T09:00:00.000Z"}]
-    page.route(SYNC, lambda route: route.fulfill(json={**route.fetch().json(), "changes": news}))
+
+    def tell(route: Route) -> None:
+        heard = route.fetch()
+        route.fulfill(response=heard, json={**heard.json(), "changes": news})
+
+    page.route(SYNC, tell)
     send(page)
     assert states(page) == ["refused"]
     assert (ledger(page)["refused"], ledger(page)["returned"]) == (1, 0)

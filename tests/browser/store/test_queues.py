@@ -145,7 +145,8 @@ def test_the_outcome_comes_back_with_the_next_news(bench: Bench, office: Server)
     news = [{**change, "time": "2026-11-21T09:00:00.000Z"}]
 
     def tell(route: Route) -> None:
-        route.fulfill(json={**route.fetch().json(), "changes": news})
+        heard = route.fetch()
+        route.fulfill(response=heard, json={**heard.json(), "changes": news})
 
     page.route(SYNC, tell)
     send(page)

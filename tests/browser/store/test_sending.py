@@ -80,10 +80,11 @@ def test_a_receipt_for_other_bytes_settles_nothing(bench: Bench, office: Server)
     finish(page, 0)
 
     def lie(route: Route) -> None:
-        answer = route.fetch().json()
+        heard = route.fetch()
+        answer = heard.json()
         for result in answer["results"]:
             result["hash"] = "A" * 43
-        route.fulfill(json=answer)
+        route.fulfill(response=heard, json=answer)
 
     page.route(SYNC, lie)
     send(page)

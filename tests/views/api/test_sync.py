@@ -237,3 +237,16 @@ def test_a_phone_that_is_not_trusted_is_told_why(
     assert (answer["closed"], answer["results"][0]["result"]) == ("device_revoked", "quarantined")
     assert (answer["changes"], answer["slip_tokens"]) == ([], [])
     assert answer["epoch"] == phone.answer["epoch"]
+
+
+def test_every_answer_says_which_call_it_is_to(client: FlaskClient, phone: Phone) -> None:
+    body = json.dumps(phone.call([])).encode()
+    number = str(uuid4())
+    for claims, wanted in (({"jti": number}, number), ({"jti": "x\r\ny"}, None)):
+        headers = {"Authorization": f"Bearer {phone.token(body, **claims)}"}
+        answer = client.post(
+            "/api/v1/sync", data=body, content_type="application/json", headers=headers
+        )
+        assert answer.headers.get("Jaring-Answers") == wanted
+    refused = client.post("/api/v1/sync", data=b"", headers={"Authorization": "Bearer x"})
+    assert "Jaring-Answers" not in refused.headers

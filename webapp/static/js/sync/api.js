@@ -62,8 +62,9 @@ export async function call(caller, path, request) {
   let [offset, certificate] = [caller.offset, /** @type {string | null} */ (null)];
   let mended = false;
   for (;;) {
-    const headers = await sign(caller, text, offset, certificate);
-    const heard = await exchange(path, text, request, headers);
+    const number = crypto.randomUUID();
+    const headers = await sign(caller, text, { offset, certificate, number });
+    const heard = await exchange(path, text, request, headers, number);
     const { judged } = heard;
     if (!judged.ok && judged.cause === 'clock' && judged.server_time && !mended) {
       mended = true;
@@ -103,17 +104,18 @@ async function keepTime(caller, offset, { judged, sent, received }) {
 }
 
 /**
- * @param {Caller} caller @param {string} text @param {number} offset @param {string | null} certificate
+ * @param {Caller} caller @param {string} text
+ * @param {{ offset: number, certificate: string | null, number: string }} about
  * @returns {Promise<Record<string, string>>}
  */
-async function sign({ iss, aud, key }, text, offset, certificate) {
+async function sign({ iss, aud, key }, text, { offset, certificate, number }) {
   const iat = Math.floor((Date.now() + offset) / 1000);
   const token = new SignJWT({ bh: await hashOf(text) })
     .setProtectedHeader({ alg: 'ES256', kid: iss })
     .setIssuer(iss)
     .setIssuedAt(iat)
     .setExpirationTime(iat + LIFE_S)
-    .setJti(crypto.randomUUID());
+    .setJti(number);
   if (aud !== null) token.setAudience(aud);
   const headers = { Authorization: `Bearer ${await token.sign(key)}` };
   return certificate ? { ...headers, 'Device-Certificate': certificate } : headers;
@@ -122,9 +124,10 @@ async function sign({ iss, aud, key }, text, offset, certificate) {
 /**
  * One request and what came of it; what never answered is `offline`.
  * @param {string} path @param {string} text @param {Request} request @param {Record<string, string>} headers
+ * @param {string | null} [number] of the call, when it is signed
  * @returns {Promise<Heard>}
  */
-async function exchange(path, text, { method = 'POST', signal, file }, headers) {
+async function exchange(path, text, { method = 'POST', signal, file }, headers, number = null) {
   const sent = Date.now();
   try {
     const response = await fetch(path, {
@@ -142,12 +145,13 @@ async function exchange(path, text, { method = 'POST', signal, file }, headers) 
     const { status } = response;
     const type = response.headers.get('Content-Type') ?? '';
     const redirected = response.redirected || response.type === 'opaqueredirect';
-    if (file && status === 200 && type === file.type && !redirected) {
+    const answers = response.headers.get('Jaring-Answers');
+    if (file && status === 200 && type === file.type && !redirected && answers === number) {
       const body = { file: await response.blob() };
       return { status, judged: { ok: true, body }, sent, received: Date.now() };
     }
     const judged = judge({
-      ...{ status, type, redirected, text: await response.text() },
+      ...{ status, type, redirected, text: await response.text(), call: number, answers },
       retryAfter: response.headers.get('Retry-After'),
     });
     return { status, judged, sent, received: Date.now() };

@@ -1,7 +1,11 @@
 /** Judges an answer: only JSON of ours counts, everything else has a cause that the screens can name. Pure. */
 
 /** @typedef {'offline' | 'portal' | 'clock' | 'unknown_device' | 'disabled' | 'too_large' | 'old' | 'busy' | 'server' | 'refused'} Cause */
-/** @typedef {{ status: number, type: string, redirected: boolean, text: string, retryAfter: string | null }} Seen */
+/**
+ * `call` is the number of a signed call, `answers` that of the call which the answer says it is to.
+ * @typedef {{ status: number, type: string, redirected: boolean, text: string, retryAfter: string | null,
+ *   call?: string | null, answers?: string | null }} Seen
+ */
 /**
  * @typedef {{ ok: true, body: Record<string, any> }
  *   | { ok: false, cause: Cause, code: string, status: number, server_time: string | null, retry_ms: number | null }} Judged
@@ -26,13 +30,16 @@ const CAUSE_OF_CODE = {
 const LONGEST_RETRY_S = 3600;
 
 /**
- * What an answer is worth. A captive portal answers 200 with a page, or leads elsewhere (SECURITY F09).
+ * What an answer is worth. A captive portal answers 200 with a page, or leads elsewhere (SECURITY F09); a cache
+ * answers with what it has kept, whose cursor would make the phone forget how much it was told since.
  * @param {Seen} seen
  * @returns {Judged}
  */
-export function judge({ status, type, redirected, text, retryAfter }) {
-  const body = redirected ? null : readJson(type, text);
-  if (body !== null && status >= 200 && status < 300) return { ok: true, body };
+export function judge({ status, type, redirected, text, retryAfter, call = null, answers = null }) {
+  const good = status >= 200 && status < 300;
+  const kept = good && call !== null && answers !== call;
+  const body = redirected || kept ? null : readJson(type, text);
+  if (body !== null && good) return { ok: true, body };
   const { code = '', server_time = null } = body ?? {};
   const retry_ms = readRetryAfter(retryAfter);
   return {
