@@ -1,0 +1,167 @@
+"""What the review desk costs the server with a small table, and with a city's or a province's worth.
+
+Every page is measured on the same engine with a thousand records and with many; the ratio of the two
+says whether anything on it grows with the table. What a supervisor does most, deciding and seeing the
+next record, is one action of two requests.
+"""
+
+import argparse
+import logging
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from sqlalchemy import select
+
+from bench.crowd import TAMBORA, gather, now
+from tests.conftest import close, migrate, open_app
+from tests.desk import Browser, token_in
+from tests.postgresql import start_postgresql
+from webapp.records.db import db
+from webapp.records.models import Enrollment
+
+FEW = 1_000
+MOST_MS = 50
+PAGES = {
+    "queue": "/periksa",
+    "overview": "/ringkasan",
+    "signs": "/ringkasan/kewajaran",
+    "pairs": "/bandingkan",
+}
+SEARCHES = {"name": "Budi Contoh", "number": "+628000000002"}
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Milliseconds of the server, each the median."""
+
+    costs: dict[str, float]
+
+    def beside(self, few: "Costs") -> str:
+        """A line for each page: what it costs, and how much more than with few records."""
+        return "\n".join(
+            f"  {name:10} {cost:6.1f} ms, {cost / few.costs[name]:.1f} times that of {FEW} records"
+            for name, cost in self.costs.items()
+        )
+
+
+def main() -> int:
+    """Measure both engines; more than 50 ms for an action is a failure."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--sqlite", type=int, default=100_000)
+    parser.add_argument("--postgresql", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=40)
+    asked = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    slow = False
+    for engine, records in (("sqlite", asked.sqlite), ("postgresql", asked.postgresql)):
+        if not records:
+            continue
+        few, many = (run(engine, number, asked.times) for number in (FEW, records))
+        print(f"{engine}, {records} records:\n{many.beside(few)}", flush=True)
+        slow = slow or many.costs["decide"] > MOST_MS
+    return int(slow)
+
+
+def run(engine: str, records: int, times: int) -> Costs:
+    """Fill a fresh database and measure it."""
+    with fresh(engine) as app:
+        with app.app_context():
+            gather(app.extensions["jaring"], records, now())
+        return measure(app, times)
+
+
+def measure(app: Flask, times: int) -> Costs:
+    """Ask for each page so many times."""
+    browser = Browser(app)
+    browser.sign_in("supervisor.banyak")
+    costs = {name: median(partial(get, browser, path), times) for name, path in PAGES.items()}
+    costs["record"] = median(opening(app, browser), times)
+    costs["decide"] = median(deciding(app, browser), times)
+    return Costs(costs)
+
+
+def get(browser: Browser, path: str) -> float:
+    """Seconds for one page."""
+    began = time.perf_counter()
+    answer = browser.get(path)
+    took = time.perf_counter() - began
+    if answer.status_code != 200:
+        sys.exit(f"{path} answered {answer.status_code}")
+    return took
+
+
+def opening(app: Flask, browser: Browser) -> Callable[[], float]:
+    """Open one record after the other."""
+    waiting = iter(clean(app, 1, 400))
+    return lambda: get(browser, f"/periksa/{next(waiting)}")
+
+
+def deciding(app: Flask, browser: Browser) -> Callable[[], float]:
+    """Approve the record on the screen, and see the next one."""
+    shown = [browser.get(f"/periksa/{clean(app, 0, 1)[0]}").text]
+
+    def decide() -> float:
+        page = shown[0]
+        action = page.split('class="actions" action="')[1].split('"')[0].replace("&amp;", "&")
+        rev = page.split('name="rev" value="')[1].split('"')[0]
+        form = {"csrf_token": token_in(page), "rev": rev, "act": "approve"}
+        began = time.perf_counter()
+        done = browser.send(action, form)
+        target = urlsplit(done.headers["Location"])
+        shown[0] = browser.get(f"{target.path}?{target.query}").text
+        took = time.perf_counter() - began
+        if done.status_code != 303 or 'class="actions"' not in shown[0]:
+            sys.exit(f"no next record after a decision: {done.status_code} {target.path}")
+        return took
+
+    return decide
+
+
+def clean(app: Flask, skip: int, most: int) -> list[object]:
+    """Waiting records of the kecamatan without a flag, oldest first."""
+    with app.app_context():
+        wanted = select(Enrollment.id).where(
+            Enrollment.state == "submitted",
+            Enrollment.kecamatan == TAMBORA,
+            Enrollment.attention == 0,
+        )
+        ordered = wanted.order_by(Enrollment.received_at, Enrollment.id)
+        return list(db.session.scalars(ordered.offset(skip).limit(most)))
+
+
+def median(ask: Callable[[], float], times: int) -> float:
+    """The median in milliseconds of so many, after one that is not counted."""
+    ask()
+    return statistics.median(ask() for _ in range(times)) * 1000
+
+
+@contextmanager
+def fresh(engine: str) -> Iterator[Flask]:
+    """An application on a fresh, migrated database."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = {"JARING_INSTANCE": str(Path(folder) / "instance")}
+        if engine == "sqlite":
+            migrate(open_app(place))
+            app = open_app(place)
+            yield app
+            close(app)
+            return
+        with start_postgresql(durable=True) as server:
+            place["DATABASE_URL"] = server.url(server.create())
+            migrate(open_app(place))
+            app = open_app(place)
+            yield app
+            close(app)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
