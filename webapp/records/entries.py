@@ -3,6 +3,7 @@
 Every reading here ends: so many entries, so many of others, so many NIK that are opened.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,7 +31,7 @@ MOST_CALLS = 300
 # A slip that somebody asked about longer ago, and that never came, is told no more.
 ASKED_WITHIN = timedelta(days=90)
 # Dots are no signature: everybody draws the same ones.
-DOTS = ("[[]]", "[[], []]", "[[], [], []]")
+DOTS = tuple(json.dumps([[]] * number) for number in range(1, 10))
 LIVING = ("submitted", "approved", "handed_over", "registered")
 REACHED = ("known", "wrong_data", "not_me", "visited")
 READ = (

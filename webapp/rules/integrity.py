@@ -38,7 +38,7 @@ def find_nik_serials(entries: Sequence[Entry], beside: Beside, limits: Limits) -
     serials = sorted(int(nik[12:]) for nik in beside.others)
     usual = serials[int((len(serials) - 1) * USUAL)]
     high = [name for name, nik in known if int(nik[12:]) > usual]
-    return often("nik_serials", high, len(known), limits, least="sign_run")
+    return often("nik_serials", high, len(known), limits, least="sign_rare_least")
 
 
 def find_nik_region(entries: Sequence[Entry], beside: Beside, limits: Limits) -> Sign | None:

@@ -39,7 +39,7 @@ def find_night(entries: Sequence[Entry], limits: Limits) -> Sign | None:
     """Forms made when people sleep; a night market that ends late makes a few."""
     known = [entry for entry in entries if entry.at is not None]
     at_night = [entry.id for entry in known if is_night(entry.at, limits)]
-    return often("night", at_night, len(known), limits, least="sign_night_least")
+    return often("night", at_night, len(known), limits, least="sign_rare_least")
 
 
 def find_burst(entries: Sequence[Entry], limits: Limits) -> Sign | None:
@@ -66,12 +66,19 @@ def find_phone_shared(entries: Sequence[Entry], limits: Limits) -> Sign | None:
 
 
 def find_heir_shared(entries: Sequence[Entry], limits: Limits) -> Sign | None:
-    """One heir's name for many workers; some names are common, so it takes more of them."""
+    """One heir's name for many workers; some names are common, so it takes more of them.
+
+    Who shares a telephone is one house, and counts once.
+    """
     known = sum(entry.heir is not None for entry in entries)
     least = max(limits["sign_heirs"], share(known, limits["sign_heir_percent"]))
-    alike = groups(entries, lambda entry: entry.heir, least)
-    shared = [e.id for group in alike if not is_family(group, limits) for e in group]
-    return all_of("heir_shared", shared, known)
+    alike = [
+        group
+        for group in groups(entries, lambda entry: entry.heir, least)
+        if len({entry.phone or entry.id for entry in group}) >= least
+        and not is_family(group, limits)
+    ]
+    return all_of("heir_shared", [entry.id for group in alike for entry in group], known)
 
 
 def find_signature_shared(entries: Sequence[Entry], limits: Limits) -> Sign | None:
@@ -119,4 +126,9 @@ def find_clock_off(entries: Sequence[Entry], limits: Limits) -> Sign | None:
 def find_known_before(entries: Sequence[Entry], limits: Limits) -> Sign | None:
     """People whom somebody else had entered before: a list that is typed off."""
     again = [entry.id for entry in entries if entry.known_before]
-    return often("known_before", again, len(entries), limits, percent="sign_several_percent")
+    return often(
+        "known_before",
+        *(again, len(entries), limits),
+        least="sign_rare_least",
+        percent="sign_several_percent",
+    )
