@@ -87,7 +87,7 @@ def create_person(
 
 @transaction
 def create_office_person(
-    office: Installation, name: str, role: str, place: Place, by: Account, now: datetime
+    office: Installation, name: str, role: str, place: Place, by: Account | None, now: datetime
 ) -> Account:
     """Make a supervisor or admin without a password, who comes in by an invitation to the office."""
     if role not in OFFICE_ROLES:

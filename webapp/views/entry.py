@@ -21,6 +21,7 @@ from webapp.views.headers import STAFF
 # Long enough to find an app for the codes and to install it.
 WITHIN = timedelta(minutes=30)
 GROUP = 4
+MODULE = 5  # pixels
 
 
 def next_step(account: Account, target: str, token: str) -> str:
@@ -98,15 +99,17 @@ def ask_to_set_up(account: Account, form: CodeForm, problem: str = "") -> str:
     )
 
 
-def describe_secret(account: Account) -> dict[str, str]:
+def describe_secret(account: Account) -> dict[str, str | int]:
     """The proposed secret: to be scanned, to be typed, and to be opened on the same phone."""
     secret = proposed_secret(account)
     link = factors.link(account, secret)
-    drawn = b64encode(qr.svg_of(qr.modules_of(link)).encode("ascii")).decode("ascii")
+    modules = qr.modules_of(link)
+    drawn = b64encode(qr.svg_of(modules).encode("ascii")).decode("ascii")
     groups = [secret[start : start + GROUP] for start in range(0, len(secret), GROUP)]
     return {
         "app_link": link,
         "picture": f"data:image/svg+xml;base64,{drawn}",
+        "picture_size": (len(modules) + 2 * qr.QUIET) * MODULE,
         "groups": " ".join(groups),
     }
 
