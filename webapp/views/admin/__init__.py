@@ -3,6 +3,7 @@
 from webapp.views.admin import (
     devices,
     home,
+    importing,
     invitations,
     log_page,
     people,
@@ -10,4 +11,4 @@ from webapp.views.admin import (
     regions,
 )
 
-ROOMS = (home, person_form, people, invitations, devices, regions, log_page)
+ROOMS = (home, person_form, people, invitations, devices, regions, importing, log_page)
