@@ -9,6 +9,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "queue.search",
         "queue.probe",
         "fields.read",
+        "residents.read",
         "ticket.view",
         "quarantine.view",
         "slip.paper",

@@ -33,6 +33,8 @@ ROLES = {
     "integrity.read": OFFICE,
     "integrity.settle": OFFICE,
     "invitation.create": OFFICE,
+    # The heads of RT and RW are volunteers whose territory names the RT or RW.
+    "residents.read": OFFICE | {"relawan"},
     "people.read": ADMIN,
     "people.manage": ADMIN,
     "region.read": ADMIN,

@@ -7,10 +7,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from webapp.records.payload import Strict
-from webapp.views.api import shapes, shapes_courier, shapes_paper
+from webapp.views.api import shapes, shapes_courier, shapes_paper, shapes_residents
 from webapp.views.api.blueprint import bp
 
 REF = "#/components/schemas/{model}"
+ROOMS = (shapes, shapes_courier, shapes_paper, shapes_residents)
 SIGNED: list[dict[str, list[str]]] = [{"device": []}]
 ERRORS = {
     400: "The body is not what was signed for, not JSON, or of another shape.",
@@ -40,6 +41,17 @@ ENROLLMENT_ID = {
     "in": "path",
     "required": True,
     "schema": {"type": "string", "format": "uuid"},
+}
+RESIDENTS_CURSOR = {
+    "name": "cursor",
+    "in": "query",
+    "required": False,
+    "description": "Where the page before ended, as it said itself.",
+    "schema": {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_-]+$",
+        "maxLength": shapes_residents.LONGEST_CURSOR,
+    },
 }
 
 
@@ -121,6 +133,16 @@ def describe() -> dict[str, Any]:
                     parameters=[ENROLLMENT_ID, CERTIFICATE],
                 )
             },
+            "/api/v1/residents": {
+                "get": _call(
+                    "residents",
+                    "Name, state and day of the residents of a head of an RT or RW",
+                    shapes_residents.ResidentsAnswer,
+                    (400, 401, 403, 404, 415, 429, 503),
+                    security=SIGNED,
+                    parameters=[RESIDENTS_CURSOR, CERTIFICATE],
+                )
+            },
             "/api/v1/slips/look-up": {
                 "post": _call(
                     "look_up_slip",
@@ -173,7 +195,7 @@ def _content(shape: type[BaseModel]) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     described = [
         shape
-        for shape in {**vars(shapes), **vars(shapes_courier), **vars(shapes_paper)}.values()
+        for shape in {name: one for room in ROOMS for name, one in vars(room).items()}.values()
         if isinstance(shape, type) and issubclass(shape, Strict)
         if shape is not Strict and not shape.__name__.endswith("Claims")
     ]
