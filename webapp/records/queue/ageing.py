@@ -8,7 +8,7 @@ from sqlalchemy import ScalarSelect, select
 from webapp.records.db import db
 from webapp.records.models import Account, AreaTally, Enrollment
 from webapp.records.permission import Person
-from webapp.records.queue.counts import along_late, count_some
+from webapp.records.queue.counts import count_late
 from webapp.records.queue.filters import KECAMATAN, WAITING, Filters, in_kelurahan
 from webapp.records.tally import day_of
 from webapp.rules.dates import JAKARTA_HOURS
@@ -49,7 +49,7 @@ def list_escalated(person: Person, before: datetime) -> Escalated:
     closer = _overseen(person, [kelurahan for kelurahan, _ in late])
     found = [(code, oldest) for code, oldest in late if closer.intersection(_areas_of(code))]
     named = [
-        Late(code, count_some(along_late(person, Filters(area=code, before=before))), oldest)
+        Late(code, count_late(person, Filters(area=code, before=before)), oldest)
         for code, oldest in found[:NAMED]
     ]
     return Escalated(named, more=len(found) > NAMED)

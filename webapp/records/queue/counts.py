@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -44,19 +43,22 @@ def count_views(person: Person, filters: Filters, late_before: datetime) -> dict
     found = {view: numbers[state] for view, state in STATES.items()} | {"tanda": flagged}
     late = None if filters.rw else Filters(area=area_of(person, filters), before=late_before)
     del found["lewat"]
-    return found if late is None else found | {"lewat": count_some(along_late(person, late))}
+    return found if late is None else found | {"lewat": count_late(person, late)}
 
 
-def along_late(person: Person, filters: Filters) -> list[Any]:
-    """That something waits in an area since before a moment: two ranges of one index."""
-    return [
-        *along_index(person, filters),
-        Enrollment.attention.in_((1, 0)),
-        Enrollment.received_at < filters.before,
-    ]
-
-
-def count_some(conditions: list[Any]) -> int:
-    """How many records there are under these conditions, up to MOST_COUNTED."""
-    some = select(Enrollment.id).where(*conditions).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+def count_late(person: Person, filters: Filters) -> int:
+    """How many records of a list there are, up to MOST_COUNTED: in its order, along its index."""
+    found = 0
+    for attention in (1, 0):
+        some = (
+            select(Enrollment.id)
+            .where(
+                *along_index(person, filters),
+                Enrollment.attention == attention,
+                Enrollment.received_at < filters.before,
+            )
+            .order_by(Enrollment.received_at, Enrollment.id)
+            .limit(MOST_COUNTED - found)
+        ).subquery()
+        found += db.session.scalar(select(func.count()).select_from(some)) or 0
+    return found

@@ -132,7 +132,7 @@ def _find_by_name(office: Installation, person: Person, name: str, onward: Onwar
     words = sorted(search_tokens(office.keys, name))[:MOST_WORDS]
     if not words:
         return Found([])
-    rarest, *others = sorted(words, key=lambda word: _count_word(person, word))
+    rarest, *others = sorted(words, key=lambda word: len(_read_word(person, word, None)))
     found: list[Onward] = []
     for _ in range(LONGEST // CHUNK):
         chunk = _read_word(person, rarest, onward)
@@ -145,12 +145,6 @@ def _find_by_name(office: Installation, person: Person, name: str, onward: Onwar
     rest = found[PAGE - 1] if len(found) > PAGE else onward
     rows = show_all(office, [one.id for one in found[:PAGE]])
     return Found(rows, rest, looked_on=onward is not None)
-
-
-def _count_word(person: Person, word: str) -> int:
-    """How common a word is in a territory, up to one chunk."""
-    some = select(SearchToken.enrollment_id).where(*_has(person, word)).limit(CHUNK)
-    return len(db.session.scalars(some).all())
 
 
 def _read_word(person: Person, word: str, onward: Onward | None) -> list[Onward]:
