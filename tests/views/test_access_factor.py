@@ -96,7 +96,7 @@ def test_a_recovery_code_opens_once_and_tells_how_many_are_left(app: Flask, desk
     paper = factors.holders[NAME].paper
     browser = Browser(app)
     page = browser.give_password(NAME, next="/akun")
-    left = browser.fill_in(page.text, "/masuk/kode", code=paper[0].lower())
+    left = browser.fill_in(page.text, "/masuk/kode", cadangan=paper[0].lower())
     assert "Kode cadangan Bapak/Ibu masih 9." in left.text
     assert browser.fill_in(left.text, "/masuk/lanjut").location == "/akun"
     second = Browser(app)

@@ -47,10 +47,12 @@ def second_factor() -> ResponseReturnValue:
     account = entry.waiting_account()
     if account is None or not factors.is_set(account):
         return entry.ask_again(form) if form.kept.data else redirect(url_for("access.sign_in"), 303)
-    if request.method == "GET" or not form.validate():
-        return entry.ask_for_code(form, "kode_salah" if form.errors else "")
+    if request.method == "GET":
+        return entry.ask_for_code(form)
+    if not form.validate() or not form.typed():
+        return entry.ask_for_code(form, "kode_salah"), 422
     try:
-        used = factors.check(office(), account, form.code.data or "", utcnow())
+        used = factors.check(office(), account, form.typed(), utcnow())
     except TooManyTries:
         return entry.ask_for_code(form, "terlalu_sering"), 429
     except factors.WrongCode:

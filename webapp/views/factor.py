@@ -21,11 +21,13 @@ def set_up() -> ResponseReturnValue:
     account = _who_waits()
     if account is None:
         return _elsewhere(form)
-    if request.method == "GET" or not form.validate() or "secret" not in session:
-        return entry.ask_to_set_up(account, form, "kode_salah" if form.errors else "")
+    if request.method == "GET" or "secret" not in session:
+        return entry.ask_to_set_up(account, form)
+    if not form.validate() or not form.typed():
+        return entry.ask_to_set_up(account, form, "kode_salah"), 422
     secret = entry.proposed_secret(account)
     try:
-        codes = factors.set_up(office(), account, secret, form.code.data or "", utcnow())
+        codes = factors.set_up(office(), account, secret, form.typed(), utcnow())
     except TooManyTries:
         return entry.ask_to_set_up(account, form, "terlalu_sering"), 429
     except factors.WrongCode:

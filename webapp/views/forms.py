@@ -27,9 +27,14 @@ class OnwardForm(FlaskForm):
 
 
 class CodeForm(OnwardForm):
-    """The second factor."""
+    """The second factor: six digits, or a recovery code in their place."""
 
-    code = StringField(validators=[InputRequired(), Length(max=32)])
+    code = StringField(validators=[Length(max=32)])
+    cadangan = StringField(validators=[Length(max=32)])
+
+    def typed(self) -> str:
+        """Whichever of the two was given."""
+        return (self.code.data or self.cadangan.data or "").strip()
 
 
 class InvitationForm(FlaskForm):

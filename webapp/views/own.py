@@ -71,7 +71,7 @@ def new_factor() -> ResponseReturnValue:
         return _show_secret(account, form)
     secret = entry.proposed_secret(account)
     try:
-        codes = factors.set_up(office(), account, secret, form.code.data or "", utcnow())
+        codes = factors.set_up(office(), account, secret, form.typed(), utcnow())
     except TooManyTries:
         return _show_secret(account, form, "terlalu_sering"), 429
     except factors.WrongCode:
