@@ -32,7 +32,7 @@ def send_back(app: Flask, supervisor: UUID, item: dict[str, Any], *fields: str) 
 
 def changes(desk: Browser, item: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Label, old and new of every row, as they stand on the page."""
-    page = desk.get(f"/periksa/{item['id']}").text
+    page = desk.get(f"/periksa/{item['id']}").text.partition('class="past"')[0]
     rows = re.findall(
         r"<dt>([^<]+)</dt>\s*<dd>.*?<del>([^<]*)</del>.*?<ins>([^<]*)</ins>", page, re.S
     )

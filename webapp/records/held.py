@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from webapp.records import audit, review, setting
 from webapp.records.aside import CONFLICT, Aside
 from webapp.records.db import db, transaction
-from webapp.records.evidence import Earlier, describe
+from webapp.records.history import Earlier, describe
 from webapp.records.installation import Installation
 from webapp.records.judgement import Arrival, Faulty, judge_record, open_deposit
 from webapp.records.lineage import Base, base_of, find_base, find_refused

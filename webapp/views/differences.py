@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.records.evidence import Earlier, Submission
+from webapp.records.history import Earlier, Step
 from webapp.rules.enrollment import member_of
 from webapp.rules.nik import mask_nik
 from webapp.rules.tables import Tables
@@ -22,22 +22,14 @@ class Difference:
     new: str
 
 
-def show_differences(submission: Submission, tables: Tables) -> list[Difference]:
-    """Every answer that the newest revision changed; none for a first one."""
-    earlier = submission.earlier
-    if earlier is None:
-        return []
-    pairs = [
-        (field, show_earlier(field, earlier, tables), read(submission.record, tables))
-        for field, read in READERS.items()
-        if _holding(field, earlier.record, tables) != _holding(field, submission.record, tables)
-    ]
-    if earlier.consent != submission.consent:
-        pairs.append(("consent", _consent(earlier.consent), _consent(submission.consent)))
-    return [
-        Difference(words(f"office.isian_{field}"), old, _new(field, old, new))
-        for field, old, new in pairs
-    ]
+def show_step(step: Step, tables: Tables) -> list[Difference]:
+    """Every answer that a correction changed, and whether consent was given anew with it."""
+    found = differences_between(step.old, step.new, tables)
+    if step.old.consent != step.new.consent:
+        old, new = _consent(step.old.consent), _consent(step.new.consent)
+        label = words("office.isian_consent")
+        found.append(Difference(label, old, _new("consent", old, new)))
+    return found
 
 
 def differences_between(old: Earlier, new: Earlier, tables: Tables) -> list[Difference]:

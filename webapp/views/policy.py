@@ -26,6 +26,7 @@ ACTS = {
     "compare.pair": "comparison.read",
     "compare.decide": "comparison.decide",
     "compare.undo": "comparison.decide",
+    "review.consent": "enrollment.read",
     # Whoever may read a record may hand its slip out again.
     "printing.picture": "enrollment.read",
     "printing.page": "enrollment.read",

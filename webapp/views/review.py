@@ -5,19 +5,20 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.records import queue, review, settling
+from webapp.records import evidence, queue, review, settling
 from webapp.records.models import Decision
-from webapp.records.review import Pin, Ruling
 from webapp.rules.nik import group_nik
 from webapp.views import listing, queue_page
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current
-from webapp.views.detail import TOGETHER, Typed, kept_arguments, show
+from webapp.views.detail import TOGETHER, kept_arguments, show
 from webapp.views.forms import DecisionForm, RevealForm, UndoForm, WithdrawalForm
 from webapp.views.kept import KEPT_NOTICE, refilled_by
+from webapp.views.typed import Typed, read_ruling
 
 bp = Blueprint("review", __name__, url_prefix="/periksa")
 
+DETAIL = "review/enrollment.html"
 TEMPLATES = {"return": "review/return.html", "reject": "review/reject.html"}
 
 
@@ -30,7 +31,13 @@ def list_queue() -> ResponseReturnValue:
 @bp.get("/<uuid:enrollment_id>")
 def enrollment(enrollment_id: UUID) -> ResponseReturnValue:
     """One enrollment with its checks."""
-    return show("review/enrollment.html", enrollment_id)
+    return show(DETAIL, enrollment_id)
+
+
+@bp.get("/<uuid:enrollment_id>/persetujuan")
+def consent(enrollment_id: UUID) -> ResponseReturnValue:
+    """What proves that the worker consented, on a page of its own to be printed."""
+    return show("review/consent.html", enrollment_id)
 
 
 @bp.get("/<uuid:enrollment_id>/kembalikan")
@@ -59,13 +66,10 @@ def decisions(enrollment_id: UUID) -> ResponseReturnValue:
         done = review.decide(
             office(), current(), enrollment_id, form.rev.data or 0, ruling, utcnow()
         )
-    except review.NotCurrent:
-        template = TEMPLATES.get(ruling.act, "review/enrollment.html")
-        return show(template, enrollment_id, request.form, notice="berubah"), 409
-    except review.MoveNotAllowed:
-        return show("review/enrollment.html", enrollment_id, notice="sudah_diputuskan"), 409
+    except (review.NotCurrent, review.MoveNotAllowed):
+        return _explain(enrollment_id, ruling.act, form.rev.data or 0), 409
     except review.OwnEntry:
-        return show("review/enrollment.html", enrollment_id, notice="data_sendiri"), 403
+        return show(DETAIL, enrollment_id, notice="data_sendiri"), 403
     return _after(done)
 
 
@@ -79,7 +83,7 @@ def undo(enrollment_id: UUID) -> ResponseReturnValue:
     except ValueError:
         abort(400)
     except review.TooLate:
-        return show("review/enrollment.html", enrollment_id, notice="terlambat"), 409
+        return show(DETAIL, enrollment_id, notice="terlambat"), 409
     kept = kept_arguments()
     if "bersama" in request.args and "petugas" in kept:  # one of many; the others are still listed
         kept["bersama"] = request.args["bersama"]
@@ -92,9 +96,9 @@ def reveal_nik(enrollment_id: UUID) -> ResponseReturnValue:
     """Show the whole NIK on this one page, with the reason written down."""
     form = RevealForm()
     if not form.validate():
-        return show("review/enrollment.html", enrollment_id, notice="alasan_nik"), 422
+        return show(DETAIL, enrollment_id, notice="alasan_nik"), 422
     nik = review.reveal_nik(office(), current(), enrollment_id, form.reason.data or "", utcnow())
-    return show("review/enrollment.html", enrollment_id, nik=group_nik(nik))
+    return show(DETAIL, enrollment_id, nik=group_nik(nik))
 
 
 @bp.get("/<uuid:enrollment_id>/batalkan")
@@ -111,9 +115,9 @@ def withdraw(enrollment_id: UUID) -> ResponseReturnValue:
     try:
         settling.withdraw(office(), current(), enrollment_id, utcnow())
     except review.MoveNotAllowed:
-        return show("review/enrollment.html", enrollment_id, notice="sudah_dibatalkan"), 409
+        return show(DETAIL, enrollment_id, notice="sudah_dibatalkan"), 409
     except review.OwnEntry:
-        return show("review/enrollment.html", enrollment_id, notice="data_sendiri"), 403
+        return show(DETAIL, enrollment_id, notice="data_sendiri"), 403
     return redirect(
         url_for("review.enrollment", enrollment_id=enrollment_id, **kept_arguments()), 303
     )
@@ -122,19 +126,17 @@ def withdraw(enrollment_id: UUID) -> ResponseReturnValue:
 @refilled_by("review.decisions")
 def refill(enrollment_id: UUID, typed: Typed) -> str:
     """The form of a decision as it was typed before signing in again."""
-    template = TEMPLATES.get(typed.get("act", ""), "review/enrollment.html")
+    template = TEMPLATES.get(typed.get("act", ""), DETAIL)
     return show(template, enrollment_id, typed, notice=KEPT_NOTICE)
 
 
-def read_ruling(form: Typed) -> Ruling:
-    """A decision as the form says it: pins are the ticked answers, each with reason and note."""
-    pins = [
-        Pin(name, form.get(f"reason-{name}", ""), form.get(f"note-{name}", ""))
-        for name in form.getlist("field")
-        if name in review.PIN_FIELDS
-    ]
-    act = form.get("act", "")
-    return Ruling(act, form.get("reason") or None, form.get("note", ""), pins)
+def _explain(enrollment_id: UUID, act: str, seen: int) -> str:
+    """What became of a record while somebody was deciding on it; what was typed stays."""
+    found = review.find_for(current(), enrollment_id, "enrollment.read")
+    still = evidence.may_decide(office(), current(), found)
+    template = TEMPLATES.get(act, DETAIL) if still else DETAIL
+    notice = "berubah" if still else "sudah_diputuskan"
+    return show(template, enrollment_id, request.form, notice=notice, seen=seen)
 
 
 def _after(decision: Decision) -> ResponseReturnValue:
