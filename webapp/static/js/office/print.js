@@ -1,7 +1,7 @@
-/** A page that is made to be printed offers it; without a script the browser's own menu does. */
+/** A page of paper is printed by its button; without a script the browser's own menu does it. */
 
-for (const button of document.querySelectorAll('button[data-print]')) {
-  if (!(button instanceof HTMLButtonElement)) continue;
+for (const button of document.querySelectorAll('[data-print]')) {
+  if (!(button instanceof HTMLElement)) continue;
   button.hidden = false;
-  button.addEventListener('click', () => print());
+  button.addEventListener('click', () => window.print());
 }
