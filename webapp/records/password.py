@@ -63,6 +63,8 @@ def is_password(stored: str | None, password: str) -> bool:
 
 def is_guessable(password: str, known: Iterable[str] = ()) -> bool:
     """Whether little is left of a password without names, common words and rows of keys."""
+    if re.search(r"[^\d\s.+-]", password) is None:
+        return True  # a date, a telephone or a NIK
     words = {part for text in known for part in fold(text).split()} | set(COMMON_WORDS.split())
     left = password.lower()
     for word in sorted(words, key=len, reverse=True):
