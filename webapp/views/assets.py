@@ -23,10 +23,10 @@ TWINS = (".gz", ".br")
 NOT_SERVED = frozenset({"service-worker.js"})
 # Slips are drawn with these on the server; every screen uses the fonts of its own system.
 NOT_SERVED_FOLDERS = ("vendor/fonts/",)
+# The sheets of the app's one page; all others belong to pages that are never read without a network.
+SHEETS = ("tokens", "base", "components", "app", "enroll", "slip-print", "plain-print")
 # Only the office's pages and the installer ask for these; a phone need not keep them.
 NOT_KEPT = (
-    "css/office.css",
-    "css/public.css",
     "js/office/",
     "text/en.json",
     "icons/icon-512",
@@ -51,8 +51,14 @@ def _is_served(name: str) -> bool:
 
 def kept_files(static: Path = STATIC) -> dict[str, str]:
     """The hash of every file a phone keeps, as the browser checks it (sha256, base64), by name."""
-    wanted = (item for item in served_files(static).items() if not item[0].startswith(NOT_KEPT))
-    return {name: integrity(path.read_bytes()) for name, path in wanted}
+    served = served_files(static).items()
+    return {name: integrity(path.read_bytes()) for name, path in served if _is_kept(name)}
+
+
+def _is_kept(name: str) -> bool:
+    folder, _, sheet = name.partition("/")
+    ours = folder != "css" or sheet.removesuffix(".css") in SHEETS
+    return ours and not name.startswith(NOT_KEPT)
 
 
 def integrity(content: bytes) -> str:

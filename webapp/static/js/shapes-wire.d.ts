@@ -48,5 +48,12 @@ export interface LookUp {
   known: boolean; state: string | null; initials: string; officer: { name: string; card: string } | null;
 }
 
+/** What the head of an RT or RW is told of the residents; `whole` unless there were too many pages. */
+export interface Residents {
+  residents: { name: string; state: string; day: string }[];
+  territory: { code: string; label: string; rw: string | null; rt: string | null };
+  time: string; whole: boolean;
+}
+
 /** What came of carrying a file: `arrived` + `action` + `left` = items. */
 export interface Carried { arrived: number; action: number; left: number; problems: { id: string; rev: number; code: string }[] }

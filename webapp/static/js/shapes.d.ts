@@ -1,7 +1,7 @@
 /** Shapes that cross a boundary inside the phone. What crosses the wire is WIRE.md's, in shapes-wire. */
 
 import type {
-  Carried, Change, Counts, CourierFile, Entry, ItemResult, LookUp, SealedItem, SyncAnswer,
+  Carried, Change, Counts, CourierFile, Entry, ItemResult, LookUp, Residents, SealedItem, SyncAnswer,
 } from './shapes-wire.d.ts';
 
 export type * from './shapes-wire.d.ts';
@@ -237,6 +237,8 @@ export interface Sync {
   carry(file: CourierFile, onProgress: (done: number, total: number) => void): Promise<Carried>;
   /** What the server knows of a slip, by its 138, 26 or 8 characters; rejects with CallFailed. */
   lookUp(text: string): Promise<LookUp>;
+  /** The residents of a head of an RT or RW, to be kept nowhere; rejects with CallFailed or Locked. */
+  residents(): Promise<Residents>;
   /** The slips of these records as a file, a picture of one only; rejects with CallFailed (`code`) or Locked. */
   paper(ids: string[], format: 'png' | 'a6' | 'a4'): Promise<Blob>;
   /** Null when the browser cannot tell what kind of network this is. */

@@ -27,6 +27,7 @@ export function startSync(store) {
     waitsForWifi: mustWait,
     fields: async (id) => (await import('./fields.js')).fetchFields(store, id),
     lookUp: async (text) => (await import('./look-up.js')).lookUp(store, text),
+    residents: async () => (await import('./residents.js')).fetchResidents(store),
     paper: async (ids, format) => (await import('./paper.js')).fetchPaper(store, ids, format),
     readCourier: async (text) => (await loadCourier()).readCourier(text),
     carry: async (file, onProgress) => {

@@ -51,6 +51,7 @@ export const home = {
     $('[data-greeting]', root).textContent = t(`home.${greetingOf(app.now())}`, {
       nama: person.name.split(' ')[0] ?? '',
     });
+    $('[data-residents]', root).hidden = !app.store.profile()?.person.territory.rw;
     $('[data-send]', root).addEventListener('click', () => app.sync.sendNow());
     await draw();
     const stops = [app.store.onChange(draw), app.sync.onState(draw)];

@@ -23,6 +23,8 @@ const rescue = async () => (await import('./rescue.js')).rescue;
 const courier = async () => (await import('./courier.js')).courier;
 const card = async () => (await import('./card.js')).card;
 
+const residents = async () => (await import('./warga.js')).residents;
+
 const scan = async () => (await import('./scan.js')).scan;
 
 const RESCUE = '#/bantuan/selamatkan';
@@ -63,6 +65,7 @@ export const routes = {
   '#/titipan': courier,
   '#/kartu': card,
   '#/pindai': scan,
+  '#/warga': residents,
   '#/daftar/:page': enroll,
   '#/daftar/lanjut/:id': enroll,
 };
