@@ -12,9 +12,9 @@ from werkzeug.serving import make_server
 from tests.browser.conftest import CHROMIUM_SWITCHES, FONTS, chromium_path
 from tests.browser.desk.hands import said
 from tests.desk import send, supervisor
-from tests.phones import make_invitation, other, phone, second
+from tests.phones import make_invitation, no_night, other, phone, second
 
-__all__ = ["make_invitation", "other", "phone", "second", "send", "supervisor"]
+__all__ = ["make_invitation", "no_night", "other", "phone", "second", "send", "supervisor"]
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
-/** S, K and T press the three decisions; who does not want it turns it off (WCAG 2.1.4). */
+/** Letters press the buttons of a record; who does not want it turns it off (WCAG 2.1.4). */
 
 const SETTING = 'office-keys';
 const TYPED_IN = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]';
+const HELP = '?';
 
 /**
  * Show the letters on the buttons and listen for them, as long as the box beneath is ticked.
@@ -19,7 +20,9 @@ export const offerKeys = (page) => {
     showLetters(page, box.checked);
   });
   page.addEventListener('keydown', (event) => {
-    if (box.checked && isBare(event)) press(page, event.key.toLowerCase());
+    if (!box.checked || !isBare(event)) return;
+    if (event.key === HELP) openHelp(line);
+    else press(page, event.key.toLowerCase());
   });
 };
 
@@ -36,11 +39,23 @@ export const isBare = (event) => {
 };
 
 /**
+ * Press what a letter stands for; what opens gets the focus, so that the keyboard goes on from there.
  * @param {Document} page
  * @param {string} letter
  */
 const press = (page, letter) => {
-  for (const button of buttons(page)) if (button.dataset.key === letter) button.click();
+  const button = buttons(page).find((one) => one.dataset.key === letter);
+  if (!button) return;
+  button.click();
+  if (button.matches('summary')) button.focus();
+};
+
+/** @param {HTMLElement} line */
+const openHelp = (line) => {
+  const list = line.querySelector('details');
+  if (!list) return;
+  list.open = !list.open;
+  list.querySelector('summary')?.focus();
 };
 
 /**
@@ -50,6 +65,7 @@ const press = (page, letter) => {
 const showLetters = (page, shown) => {
   for (const button of buttons(page)) {
     button.querySelector('kbd')?.remove();
+    button.removeAttribute('aria-keyshortcuts');
     if (!shown) continue;
     const letter = page.createElement('kbd');
     letter.textContent = (button.dataset.key ?? '').toUpperCase();
