@@ -3,6 +3,7 @@
 import os
 from io import StringIO
 from pathlib import Path
+from typing import TextIO
 
 import qrcode
 from flask import current_app
@@ -33,3 +34,9 @@ def write_private(path: Path, content: str | bytes, *, new: bool = False) -> Non
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
+
+
+def open_private(path: Path) -> TextIO:
+    """A new file that only its owner may read, to be written bit by bit; one that is there stays as it is."""
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    return os.fdopen(opened, "w", encoding="utf-8")
