@@ -1,4 +1,4 @@
-"""`make bench`: what a received record costs, how a crowd of phones fares, and what a slip's paper costs."""
+"""`make bench`: what a received record costs, how a crowd of phones fares, what a slip's paper costs, and the review desk with a province in it."""
 
 import subprocess
 import sys
@@ -8,6 +8,6 @@ from tools.steps import PYTHON, ROOT
 
 if __name__ == "__main__":
     set_up(development=True)
-    commands = [["bench.intake", *sys.argv[1:]], ["bench.phones"], ["bench.paper"]]
+    commands = [["bench.intake", *sys.argv[1:]], ["bench.phones"], ["bench.paper"], ["bench.desk"]]
     runs = [[str(PYTHON), "-m", *command] for command in commands]
     sys.exit(max(subprocess.run(run, cwd=ROOT, check=False).returncode for run in runs))
