@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from webapp.records import device as devices
@@ -15,13 +15,11 @@ from webapp.records import phones, setting
 from webapp.records.db import db, transaction
 from webapp.records.installation import Installation
 from webapp.records.models import Account, Device
-from webapp.records.people import PAGE, lies_in, search
+from webapp.records.people import MOST_LOOKED_AT, PAGE, lies_in, search
 from webapp.records.permission import Person, Thing, may
 
 VIEWS = ("semua", "diam", "nonaktif", "pulihan")
 CARD = re.compile("[Kk]?[- ]*0*([0-9]{1,8})")
-# So many phones are looked at for one page, however few of them lie in the reader's territory.
-MOST_LOOKED_AT = 500
 
 
 @dataclass(frozen=True)
@@ -91,13 +89,13 @@ def _window(office: Installation, view: str, last: Device | None, now: datetime)
         hours = setting.thresholds(office)["unsent_escalation_hours"]
         query = query.where(Device.waiting_since <= now - timedelta(hours=hours))
         if last and last.waiting_since:
-            same = and_(Device.waiting_since == last.waiting_since, Device.id > last.id)
-            query = query.where(or_(Device.waiting_since > last.waiting_since, same))
+            key = tuple_(Device.waiting_since, Device.id)
+            query = query.where(key > tuple_(last.waiting_since, last.id))
     elif view == "nonaktif":
         query = query.where(Device.revoked_at.is_not(None))
         if last and last.revoked_at:
-            same = and_(Device.revoked_at == last.revoked_at, Device.id < last.id)
-            query = query.where(or_(Device.revoked_at < last.revoked_at, same))
+            key = tuple_(Device.revoked_at, Device.id)
+            query = query.where(key < tuple_(last.revoked_at, last.id))
     else:
         if view == "pulihan":
             query = query.where(Device.restored.is_(True))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from webapp.records import audit
@@ -22,6 +22,7 @@ from webapp.records.invitation import (
 )
 from webapp.records.models import Account, Device, Invitation
 from webapp.records.people import (
+    MOST_LOOKED_AT,
     PAGE,
     Filters,
     NotFound,
@@ -33,8 +34,6 @@ from webapp.records.permission import Person, Thing, may
 
 VIEWS = ("terbuka", "dipakai", "lewat")
 MOST_AT_ONCE = 60
-# So many ways in are looked at for one page, however few of them lie in the reader's territory.
-MOST_LOOKED_AT = 500
 
 
 @dataclass(frozen=True)
@@ -202,8 +201,7 @@ def _window(
     query = select(Invitation).where(*state[view])
     reached = getattr(last, moment.key) if last else None
     if last and reached:
-        earlier = and_(moment == reached, Invitation.id < last.id)
-        query = query.where(or_(moment < reached, earlier))
+        query = query.where(tuple_(moment, Invitation.id) < tuple_(reached, last.id))
     return query.order_by(moment.desc(), Invitation.id.desc()).limit(MOST_LOOKED_AT)
 
 

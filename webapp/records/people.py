@@ -1,13 +1,13 @@
 """The people of a territory as an admin reads them: lists, one person, and how many there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from webapp.records.db import db
 from webapp.records.models import Account, AuditEvent, Device, Invitation
@@ -20,6 +20,8 @@ GONE = "nonaktif"
 PAGE = 25
 # So many are counted and no more: a figure on a page must not cost what the table holds.
 MOST_COUNTED = 1000
+# So many rows of an index are looked at for one page, however few lie in the reader's territory.
+MOST_LOOKED_AT = 500
 MOST_LINES = 20
 MOST_THINGS = 10
 
@@ -52,13 +54,15 @@ def list_people(person: Person, filters: Filters, after: UUID | None) -> Page:
     """
     area = narrowed(person, filters.area)
     last = db.session.get(Account, after) if after else None
-    query = _gone(area, last) if filters.view == GONE else _of_role(filters.view, area, last)
-    found = list(db.session.scalars(query.limit(PAGE + 1)))
-    shown, more = found[:PAGE], len(found) > PAGE
-    return Page(shown, last_heard(one.id for one in shown), shown[-1].id if more else None)
+    if filters.view == GONE:
+        shown, after = _look(_gone(last), area, _latest_first)
+    else:
+        found = list(db.session.scalars(_of_role(filters.view, area, last).limit(PAGE + 1)))
+        shown, after = found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+    return Page(shown, last_heard(one.id for one in shown), after)
 
 
-def search(person: Person, typed: str, role: str | None = None) -> list[Account]:
+def search(person: Person, typed: str) -> list[Account]:
     """The people whose name or user name begins so, at most a page and one more."""
     text = clean(typed)[:100]
     if len(text) < 2:
@@ -69,10 +73,8 @@ def search(person: Person, typed: str, role: str | None = None) -> list[Account]
         (Account.username, text.lower()),
         *[(Account.name, one) for one in dict.fromkeys((text.title(), text, text.upper()))],
     ]:
-        query = select(Account).where(begins(column, spelled), lies_in(person.territory))
-        if role:
-            query = query.where(Account.role == role)
-        for one in db.session.scalars(query.order_by(column, Account.id).limit(PAGE + 1)):
+        begun = select(Account).where(begins(column, spelled)).order_by(column, Account.id)
+        for one in _look(begun, person.territory, _by_name)[0]:
             found.setdefault(one.id, one)
     return list(found.values())[: PAGE + 1]
 
@@ -174,10 +176,31 @@ def _of_role(role: str, area: str, last: Account | None) -> Select[Any]:
     return query.order_by(Account.territory, Account.name, Account.id)
 
 
-def _gone(area: str, last: Account | None) -> Select[Any]:
-    query = select(Account).where(Account.disabled_at.is_not(None), lies_in(area))
+def _gone(last: Account | None) -> Select[Any]:
+    query = select(Account).where(Account.disabled_at.is_not(None))
     if last and last.disabled_at:
-        earlier = Account.disabled_at < last.disabled_at
-        same = and_(Account.disabled_at == last.disabled_at, Account.id < last.id)
-        query = query.where(or_(earlier, same))
-    return query.order_by(Account.disabled_at.desc(), Account.id.desc())
+        key = tuple_(Account.disabled_at, Account.id)
+        query = query.where(key < tuple_(last.disabled_at, last.id))
+    return query.order_by(*_latest_first(Account))
+
+
+def _look(
+    query: Select[Any], area: str, order: Callable[[Any], Sequence[Any]]
+) -> tuple[list[Account], UUID | None]:
+    """A page of those of an area among the next so many of a range, and after whom to look on."""
+    window = query.limit(MOST_LOOKED_AT)
+    one = aliased(Account, window.subquery())
+    there = select(one).where(lies_in(area, one.territory)).order_by(*order(one))
+    found = list(db.session.scalars(there.limit(PAGE + 1)))
+    if len(found) > PAGE:
+        return found[:PAGE], found[PAGE - 1].id
+    furthest = query.with_only_columns(Account.id).offset(MOST_LOOKED_AT - 1).limit(1)
+    return found, db.session.scalar(furthest)
+
+
+def _latest_first(account: Any) -> Sequence[Any]:
+    return account.disabled_at.desc(), account.id.desc()
+
+
+def _by_name(account: Any) -> Sequence[Any]:
+    return account.name, account.id

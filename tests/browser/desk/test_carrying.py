@@ -37,7 +37,7 @@ def look(page: Page, name: str) -> None:
     small = page.evaluate(
         """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden])')]
           .filter((one) => one.checkVisibility() && !one.classList.contains('skip-link'))
-          .filter((one) => !one.closest('p, .summary-errors'))
+          .filter((one) => !one.closest('p, .summary-errors, .choice'))
           .map((one) => [one.textContent.trim(), one.getBoundingClientRect().height])
           .filter(([, height]) => height < 40)"""
     )

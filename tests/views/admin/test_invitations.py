@@ -77,6 +77,12 @@ def test_a_supervisor_invites_the_volunteers_of_the_own_territory_only(
     assert desk.get(PAGE).text.count("Belum dipakai, berlaku sampai") == 1
 
 
+def test_a_forgotten_pin_leads_from_the_phone_to_a_way_in(desk: Browser, phone: Phone) -> None:
+    path = f"{PAGE}/baru?petugas={phone.answer['person']['id']}"
+    assert path in desk.get("/hp").text
+    assert "checked" in desk.get(path).text
+
+
 def test_who_left_and_who_works_on_the_street_get_no_way_into_the_office(
     app: Flask, admin: Browser, hire: Hire
 ) -> None:

@@ -102,6 +102,9 @@ def test_who_leaves_is_out_at_the_next_request_and_may_come_back(
     assert theirs.sign_in("dewi.uji").status_code == 303
     admin.post(f"{page}/sesi", page=page)
     assert theirs.get("/periksa").status_code == 303
+    assert "Hapus kode 6 angka" in admin.get(page).text
+    admin.post(f"{page}/faktor-kedua", page=page)
+    assert "Hapus kode 6 angka" not in admin.get(page).text
 
 
 def test_nobody_decides_about_the_own_account(admin: Browser, admin_id: UUID) -> None:

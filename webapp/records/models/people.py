@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -72,8 +73,20 @@ class Invitation(Model):
 
     __tablename__ = "invitation"
     __table_args__ = (
-        Index("ix_invitation_expires_at", "expires_at", "id"),
-        Index("ix_invitation_used_at", "used_at", "id"),
+        Index(
+            "ix_invitation_expires_at",
+            "expires_at",
+            "id",
+            sqlite_where=text("used_at IS NULL"),
+            postgresql_where=text("used_at IS NULL"),
+        ),
+        Index(
+            "ix_invitation_used_at",
+            "used_at",
+            "id",
+            sqlite_where=text("used_at IS NOT NULL"),
+            postgresql_where=text("used_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -55,7 +55,7 @@ def show(device: Device) -> dict[str, Any]:
     """One phone as its page shows it."""
     (row,) = rows_of([device], utcnow())
     return {
-        **show_row(row),
+        **phones.show_row(row),
         "person_id": device.account_id,
         "revoked": device.revoked_at is not None,
         "facts": [
