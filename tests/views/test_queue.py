@@ -154,3 +154,20 @@ def test_hostile_names_lie_harmless_in_the_list(desk: Browser, send: Send, look:
     page = desk.get("/periksa").text
     assert "\u202e" not in page
     assert "<script>alert" not in page
+
+
+def test_a_wide_territory_is_chosen_from_level_by_level(app: Flask, send: Send) -> None:
+    send()
+    make_supervisor(app, "provinsi.uji", "31", "admin")
+    browser = Browser(app)
+    browser.sign_in("provinsi.uji")
+    whole = browser.get("/periksa").text
+    assert '<option value="31.73">Seluruh Jakarta Barat</option>' in whole
+    assert '<option value="31.73.04">Seluruh Kec. Tambora</option>' in whole
+    assert "31.73.04.1001" not in whole
+    assert "saring-petugas" not in whole  # too many to choose from
+    chosen = browser.get("/periksa?wilayah=31.73.04.1001").text
+    assert '<option value="31.73.04.1001" selected>' in chosen
+    assert '<option value="31.73.04.1002">' in chosen
+    assert "Sri Contoh</option>" in chosen
+    assert rows(chosen) == ["Budi Contoh"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 
 from webapp.records import queue, setting
 from webapp.records.queue import After, Filters
@@ -70,7 +70,15 @@ def write_after(after: After | None) -> str | None:
 
 def late_before() -> datetime:
     """The moment before which a record must have come to be late today."""
-    return queue.promised_since(utcnow(), setting.thresholds(office())["review_days"])
+    return queue.promised_since(utcnow(), review_days())
+
+
+def review_days() -> int:
+    """How many days a review may take, as was promised; read once for a request."""
+    if "review_days" not in g:
+        g.review_days = setting.thresholds(office())["review_days"]
+    days: int = g.review_days
+    return days
 
 
 def _read_age(text: str, view: str) -> datetime | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import request
 
-from webapp.records import queue, setting
+from webapp.records import queue
 from webapp.records.models import Account
 from webapp.records.queue import Filters, HeldRow, Row
 from webapp.records.queue import search as searching
@@ -100,7 +100,7 @@ def _find_part(
 ) -> Part:
     place = office()
     after, before = request.args.get("setelah", ""), request.args.get("sebelum", "")
-    now, late = utcnow(), setting.thresholds(place)["review_days"]
+    now, late = utcnow(), asked.review_days()
     if filters.searched:
         found = searching.find(place, account, query, _read_onward(after)) if query else NOTHING
         rows = [show_row(row, now, late) for row in found.rows]
