@@ -130,7 +130,7 @@ def give(
         raise NotFound
     given = []
     for one in people:
-        _end_open(one, kind, now)
+        end_open(one, [kind], now)
         make = invite_to_office if kind == OFFICE else invite
         given.append(Given(one, make(office, one, by, now), kind))
     if given:
@@ -172,10 +172,11 @@ def labels_of(invitations: Iterable[Invitation]) -> dict[UUID, str]:
     return dict(rows.all())
 
 
-def _end_open(person: Account, kind: str, now: datetime) -> None:
+def end_open(person: Account, kinds: Iterable[str], now: datetime) -> None:
+    """Let the ways in end that a person has not used; for the transaction that says why."""
     earlier = update(Invitation).where(
         Invitation.account_id == person.id,
-        Invitation.kind == kind,
+        Invitation.kind.in_(list(kinds)),
         Invitation.used_at.is_(None),
         Invitation.expires_at > now,
     )

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.records import account as accounts
-from webapp.records import audit, second_factor
+from webapp.records import audit, invited, second_factor
 from webapp.records.account import Place
 from webapp.records.db import db, lock, transaction
 from webapp.records.fields import blind_index, decrypt, encrypt
 from webapp.records.installation import Installation
+from webapp.records.invitation import OFFICE, PHONE
 from webapp.records.models import Account
 from webapp.records.people import ROLES, NotFound, get_person
 from webapp.records.permission import Thing, may
@@ -91,6 +92,8 @@ def change(
         return person
     if person.role == "admin" and entry.role != "admin":
         _keep_an_admin(person)
+    if person.role != entry.role:
+        invited.end_open(person, [OFFICE], now)
     _apply(office, person, entry)
     if {"role", "territory"} & detail.keys():
         person.session_version += 1
@@ -106,6 +109,7 @@ def disable(person_id: UUID, by: Account, now: datetime) -> Account:
     if person.disabled_at is None:
         if person.role == "admin":
             _keep_an_admin(person)
+        invited.end_open(person, [OFFICE, PHONE], now)
         accounts.disable(person, by.id, now)
     return person
 

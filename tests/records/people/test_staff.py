@@ -112,6 +112,7 @@ def test_another_role_or_territory_ends_the_sessions_and_says_what_changed(
 def test_who_leaves_the_office_for_the_street_has_no_way_into_it(
     office: Installation, admin: Account, supervisor: Account, now: datetime
 ) -> None:
+    invite_to_office(office, supervisor, admin, now)
     street = Entry("relawan", supervisor.name, KELURAHAN_TAMBORA)
     staff.change(office, supervisor.id, street, admin, now)
     assert (supervisor.role, supervisor.username, supervisor.password_hash) == (
@@ -119,6 +120,7 @@ def test_who_leaves_the_office_for_the_street_has_no_way_into_it(
         None,
         None,
     )
+    assert [one.expires_at for one in people.invitations_of(supervisor)] == [now]
     with pytest.raises(ValueError, match="does not work in the office"):
         invite_to_office(office, supervisor, admin, now)
 
