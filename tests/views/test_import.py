@@ -54,7 +54,7 @@ def test_a_list_is_shown_first_then_written_whole_then_invited(app: Flask, admin
     before = count(app)
     shown = upload(admin, sheet([GUTI, person("Beni Contoh", 81234567802)]))
     assert (shown.status_code, count(app)) == (200, before)
-    assert "2 ditambah, 0 diubah, 0 dibiarkan, 0 salah." in shown.text
+    assert "Ditambahkan 2, diubah 0, dibiarkan 0, salah 0." in shown.text
     assert "0812 3456 7802" in shown.text  # a number in the sheet, without its zero
     done = confirm(admin, shown.text)
     assert "Selesai. 2 orang ditambahkan" in done.text
@@ -73,7 +73,7 @@ def test_the_same_file_again_makes_nobody_twice(app: Flask, admin: Browser) -> N
     after = count(app)
     confirm(admin, shown)  # the very form again
     again = upload(admin, content)
-    assert "0 ditambah, 0 diubah, 2 dibiarkan, 0 salah." in again.text
+    assert "Ditambahkan 0, diubah 0, dibiarkan 2, salah 0." in again.text
     confirm(admin, again.text)
     assert count(app) == after
 

@@ -26,6 +26,7 @@ from webapp.records.roster import (
     Row,
     Written,
 )
+from webapp.records.roster_cells import COLUMNS
 from webapp.rules.problem import Problem
 from webapp.rules.telepon import normalise_phone, show_phone
 from webapp.rules.wilayah import area_label
@@ -200,7 +201,10 @@ def _show_line(line: Line) -> dict[str, Any]:
         "phone": show_phone(normalise_phone(entry.phone)),
         "where": " · ".join(part for part in place if part),
         "until": show_day(entry.until) if entry.until else "",
-        "problems": [(words(f"impor.kolom_{one.field}"), _sentence(one)) for one in line.problems],
+        "problems": [
+            (words(f"impor.kolom_{one.field}"), _sentence(one))
+            for one in sorted(line.problems, key=_place)
+        ],
         "why": _sentence(line.why) if line.why else "",
         "changes": [
             words("impor.ganti", kolom=words(f"impor.kolom_{name}"), lama=old, baru=new)
@@ -208,6 +212,11 @@ def _show_line(line: Line) -> dict[str, Any]:
         ],
         "may_tick": line.may_tick,
     }
+
+
+def _place(problem: Problem) -> int:
+    """In which column something is wrong: mistakes are read from left to right."""
+    return COLUMNS.index(problem.field)
 
 
 def _in_words(change: tuple[str, str, str]) -> tuple[str, str, str]:
