@@ -67,21 +67,21 @@ def open_ground() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def play(ground: Path, seed: int, share: float = 1, kinds: Sequence[int] = range(5)) -> Verdict:
-    """Play one fortnight; `share` says how much of their work the cheats falsify."""
-    live = ground / f"live-{seed}-{share}"
+def play(ground: Path, seed: int, part: int = 1) -> Verdict:
+    """Play one fortnight, with all of the honest or a part of them."""
+    live = ground / f"live-{seed}"
     shutil.copytree(ground / "template", live)
     app = open_app({"JARING_INSTANCE": str(live)})
     try:
         with app.app_context():
-            return _play(app, seed, share, kinds)
+            return _play(app, seed, part)
     finally:
         close(app)
         shutil.rmtree(live, ignore_errors=True)
 
 
-def _play(app: Flask, seed: int, share: float, kinds: Sequence[int]) -> Verdict:
-    people = gather(seed, share, kinds)
+def _play(app: Flask, seed: int, part: int) -> Verdict:
+    people = gather(seed, part=part)
     began = first_day(people)
     put("thresholds", {"slip_pool": POOL}, None, datetime.now(UTC))
     office = Office(app, app.test_client(), random.Random(seed), began)

@@ -20,13 +20,13 @@ MOST_OTHERS = 100
 TRUSTED = timedelta(seconds=THRESHOLDS["clock_off_seconds"])
 
 
-def gather(seed: int, share: float = 1, kinds: Sequence[int] = range(5)) -> list[Volunteer]:
-    """The volunteers of a fortnight, and what each of them sends in."""
+def gather(seed: int, share: float = 1, part: int = 1) -> list[Volunteer]:
+    """The volunteers of a fortnight, or a part of the honest, and what each of them sends in."""
     rng = random.Random(seed)
     midnight = datetime.now(UTC).replace(hour=17, minute=0, second=0, microsecond=0)
     on = Field(rng, Kampung(rng), midnight - DAY * (DAYS + 4))
-    people = [make(on) for number, make in HONEST for _ in range(number)]
-    return people + [CHEATS[kind](on, share) for kind in kinds]
+    people = [make(on) for number, make in HONEST for _ in range(max(1, number // part))]
+    return people + [cheat(on, share) for cheat in CHEATS]
 
 
 def first_day(people: Sequence[Volunteer]) -> datetime:

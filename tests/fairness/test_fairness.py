@@ -1,4 +1,7 @@
-"""Cheats are named and honest people are not: one fortnight through the application, more by the rules."""
+"""Cheats are named and honest people are not; `make chaos` plays twenty whole fortnights of it.
+
+Here one of each kind goes through the application, and all fifty are judged by the rules.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +22,8 @@ def ground() -> Iterator[Path]:
 
 
 def test_a_fortnight_names_the_cheats_and_hardly_anybody_else(ground: Path) -> None:
-    verdict: Verdict = play(ground, SEED)
-    assert (verdict.honest, verdict.cheats) == (50, 5)
+    verdict: Verdict = play(ground, SEED, part=18)
+    assert (verdict.honest, verdict.cheats) == (10, 5)
     assert verdict.caught * 100 >= CAUGHT * verdict.cheats, verdict.sentences
     assert verdict.accused * 100 <= ACCUSED * verdict.honest, verdict.sentences
     assert len(verdict.sentences) >= verdict.caught
@@ -28,7 +31,7 @@ def test_a_fortnight_names_the_cheats_and_hardly_anybody_else(ground: Path) -> N
 
 
 @pytest.mark.parametrize("seed", [2, 3])
-def test_the_rules_alone_say_the_same_of_other_fortnights(seed: int) -> None:
+def test_the_rules_alone_say_so_of_all_fifty(seed: int) -> None:
     people = gather(seed)
     told = list(zip(people, judge(people), strict=True))
     accused = [one.kind for one, signs in told if signs and not one.cheats]

@@ -20,7 +20,7 @@ from webapp.rules.integrity import find_signs
 from webapp.rules.signs import Beside, Sign
 
 # So many volunteers are looked at while somebody waits for the page.
-MOST_DUE = 50
+MOST_DUE = 20
 MOST_EVIDENCE = 20
 AGAIN = timedelta(days=1)
 
