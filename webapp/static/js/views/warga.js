@@ -101,8 +101,13 @@ const row = ({ name, state, day }) =>
     el(
       'div',
       { class: 'row-line' },
-      el('b', {}, el('bdi', {}, name)),
-      el('span', {}, stateOf(state), ' ', el('small', { class: 'number' }, shortDay(day))),
+      el(
+        'span',
+        {},
+        el('b', {}, el('bdi', {}, name)),
+        el('small', { class: 'number' }, shortDay(day)),
+      ),
+      el('span', {}, stateOf(state)),
     ),
   );
 
