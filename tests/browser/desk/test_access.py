@@ -155,6 +155,7 @@ def test_the_demonstration_lets_one_look_around(app: Flask, url: str, chromium: 
     expect(page).to_have_url(f"{url}/periksa")
     page.goto(f"{url}/akun")
     look(page, "akun-contoh")
+    expect(open_desk(chromium, url).locator("main")).to_be_visible()
 
 
 def test_two_browsers_and_the_first_ends_the_second(url: str, chromium: Browser) -> None:
