@@ -48,7 +48,7 @@ def approve(page: Page, name: str) -> None:
     """Setujui."""
     open_submission(page, name)
     page.locator("button[value=approve]").click()
-    expect(page.locator(".done")).to_be_visible()
+    expect(page.locator(".done")).to_contain_text(name)
 
 
 def send_back(page: Page, name: str, field: str, reason: str) -> None:
@@ -58,7 +58,7 @@ def send_back(page: Page, name: str, field: str, reason: str) -> None:
     page.locator(f"label[for='pin-{field}']").click()
     page.select_option(f"#reason-{field}", reason)
     page.locator("form .actions button").click()
-    expect(page.locator(".done")).to_be_visible()
+    expect(page.locator(".done")).to_contain_text(name)
 
 
 def reject(page: Page, name: str, reason: str) -> None:
@@ -67,4 +67,4 @@ def reject(page: Page, name: str, reason: str) -> None:
     page.locator("[data-key=t]").click()
     page.locator(f"label:has(input[name=reason][value={reason}])").click()
     page.locator("form .actions button").click()
-    expect(page.locator(".done")).to_be_visible()
+    expect(page.locator(".done")).to_contain_text(name)

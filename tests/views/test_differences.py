@@ -141,3 +141,31 @@ def test_a_correction_keeps_what_was_measured_at_the_first(
     page = desk.get(f"/periksa/{item['id']}").text
     assert "Tanda tangan, 24 detik, versi 1" in page
     assert " 0 detik" not in page
+
+
+def test_a_decision_on_an_old_page_shows_what_changed_and_keeps_what_was_typed(
+    app: Flask, client: FlaskClient, phone: Phone, desk: Browser, supervisor: UUID
+) -> None:
+    item = phone.seal(record())
+    phone.sync(client, [item])
+    send_back(app, supervisor, item, "nama")
+    assert phone.words(client, [correct(phone, item, {"nama": "Budi Contoh Wirawan"})]) == [
+        "stored"
+    ]
+    page = f"/periksa/{item['id']}"
+    late = {"field": "alamat", "reason-alamat": "lainnya", "note-alamat": "RT yang mana?"}
+    answer = desk.post(f"{page}/decisions", page=page, act="return", rev="1", **late)
+    assert answer.status_code == 409
+    for said in (
+        "Data ini baru diubah. Lihat versi terbaru dulu.",
+        "Terakhir: Perbaikan dikirim, ",
+        "Yang berubah sejak halaman ini dibuka",
+        "<ins>Budi Contoh Wirawan</ins>",
+        'value="RT yang mana?"',
+    ):
+        assert said in answer.text
+    again = desk.post(f"{page}/decisions", page=page, act="return", rev="2", **late)
+    assert again.status_code == 303
+    shown = desk.get(page).text
+    assert "1 jawaban diubah" in shown.partition('class="past"')[2]
+    assert "cocok dengan naskah yang tersimpan" in desk.get(f"{page}/persetujuan").text
