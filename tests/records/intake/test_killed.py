@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from tests.phone import Phone, ask_activation, new_key
 from tests.phones import MakeInvitation, Serve, count, looking
 from tests.served import ROOT, Gone, Served
-from tests.worker import nik, record
+from tests.worker import another, record
 from webapp.records import audit, failpoints
 from webapp.records.models import AuditEvent, Deposit, Device, Enrollment, Revision, Slip
 
@@ -39,7 +39,7 @@ def test_every_failpoint_is_tried() -> None:
 def test_a_server_that_dies_in_a_sync_leaves_whole_records_and_the_repeat_the_rest(
     app: Flask, client: FlaskClient, phone: Phone, serve: Serve, point: str
 ) -> None:
-    items = [phone.seal(record(nik=nik(9001 + i), no_hp=None, tanpa_hp=True)) for i in range(5)]
+    items = [phone.seal(another(i, no_hp=None, tanpa_hp=True)) for i in range(5)]
     before = count(app, AuditEvent)
     dying = serve(point)
     with pytest.raises(Gone):
