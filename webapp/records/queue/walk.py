@@ -15,7 +15,7 @@ from webapp.rules.wilayah import is_within
 
 # What has no index of its own is looked for among so many rows, and then somebody may go on.
 LONGEST = 500
-CHUNK = 100
+CHUNK, FEW = 100, 5
 SEEN = (
     Enrollment.id,
     Enrollment.attention,
@@ -48,7 +48,7 @@ def walk(
     """The first `most` places of a list after a place, or before it, going back."""
     found = Stretch()
     wants = Wanted(person, filters, skip_author)
-    chunk = CHUNK if wants.is_choosy else most
+    chunk = CHUNK if wants.is_choosy else max(most, FEW)
     place = start
     for seen, row in enumerate(_rows(person, filters, start, chunk, back=back)):
         if len(found.places) == most:
@@ -69,7 +69,7 @@ class Wanted:
         self.skip_author = skip_author
         self.area = area_of(person, filters)
         narrowed = filters.author or filters.event
-        self.is_choosy = bool(narrowed or filters.rw or filters.flag or skip_author)
+        self.is_choosy = bool(narrowed or filters.rw or filters.flag)
 
     def __call__(self, row: Any) -> bool:
         """Look at all that the index does not say."""
