@@ -81,6 +81,14 @@ def test_a_slip_code_leads_to_the_record_and_stands_in_no_address(
     assert (wrong.status_code, "tidak ada di wilayah" in wrong.text) == (422, True)
 
 
+def test_a_record_leads_an_admin_to_those_who_saw_it(
+    admin: Browser, desk: Browser, opened: UUID
+) -> None:
+    link = f'href="/admin/log?objek={opened}&amp;perbuatan=lihat"'
+    assert link in admin.get(f"/periksa/{opened}").text
+    assert link not in desk.get(f"/periksa/{opened}").text
+
+
 def test_another_territory_is_not_there(app: Flask, opened: UUID) -> None:
     make_supervisor(app, "sari.uji", "31.74", "admin")
     far = Browser(app)

@@ -10,7 +10,7 @@ from webapp.records.permission import Thing, may
 from webapp.rules.slip import show_code
 from webapp.rules.wilayah import area_label
 from webapp.views.context import office
-from webapp.views.formats import JAKARTA, show_day
+from webapp.views.formats import JAKARTA, jakarta_date, show_day
 from webapp.views.words import has_words, words
 
 LONGEST = 80
@@ -22,6 +22,7 @@ def show_line(line: AuditEvent, scene: Scene, reader: Account) -> dict[str, Any]
     return {
         "seq": line.seq,
         "at": line.at,
+        "year": jakarta_date(line.at).year,
         "who": show_actor(line, actor),
         "person": _find_person(actor, line.actor_id, reader),
         "act": show_act(line.act),
