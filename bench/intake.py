@@ -68,8 +68,9 @@ def measure(app: Flask, batches: int) -> Costs:
 
 def worker(number: int) -> dict[str, Any]:
     """A fictional worker like no other before: what is compared must find nothing."""
-    nik = f"31730421{number // 999 % 12 + 1:02}95{9001 + number % 999}"
-    birth = f"1995-{number // 999 % 12 + 1:02}-21"
+    day, month, year = number % 28 + 1, number // 28 % 12 + 1, 60 + number // 336 % 40
+    nik = f"317304{day:02}{month:02}{year}{9001 + number % 999}"
+    birth = f"19{year}-{month:02}-{day:02}"
     phone = f"+62812{number:08}"
     return record(nik=nik, tanggal_lahir=birth, no_hp=phone, nama=f"Budi Contoh {number:04}")
 
