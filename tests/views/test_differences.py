@@ -169,3 +169,19 @@ def test_a_decision_on_an_old_page_shows_what_changed_and_keeps_what_was_typed(
     shown = desk.get(page).text
     assert "1 jawaban diubah" in shown.partition('class="past"')[2]
     assert "cocok dengan naskah yang tersimpan" in desk.get(f"{page}/persetujuan").text
+
+
+def test_a_worker_who_withdraws_is_faster_than_a_decision(
+    client: FlaskClient, phone: Phone, desk: Browser
+) -> None:
+    item = phone.seal(record())
+    phone.sync(client, [item])
+    page = f"/periksa/{item['id']}"
+    form = {"act": "reject", "rev": "1", "reason": "lainnya", "note": "Sudah saya telepon"}
+    assert desk.get(f"{page}/tolak").status_code == 200
+    phone.sync(client, [phone.withdraw(item)])
+    answer = desk.post(f"{page}/decisions", page=page, **form)
+    assert answer.status_code == 409
+    assert "Terakhir: Dibatalkan pekerja, " in answer.text
+    assert "Sudah saya telepon" in answer.text
+    assert 'value="approve"' not in answer.text
