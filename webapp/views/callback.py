@@ -10,7 +10,7 @@ from webapp.records import callback, setting
 from webapp.records.callback import Row
 from webapp.rules.slip import show_code
 from webapp.rules.telepon import show_phone
-from webapp.rules.wilayah import area_label
+from webapp.rules.wilayah import area_label, find_area
 from webapp.views.context import office, utcnow
 from webapp.views.desk import current, frame
 from webapp.views.formats import show_short_day
@@ -73,9 +73,8 @@ def show(enrollment_id: UUID, *, problem: str = "", phone: str = "") -> str:
     """The page of one worker to be called."""
     account = current()
     row = callback.open_one(office(), account, enrollment_id, utcnow())
-    owner = setting.get(office(), "penyelenggara") or area_label(
-        row.enrollment.kelurahan, office().tables
-    )
+    place = find_area(row.enrollment.kelurahan, office().tables)
+    owner = setting.get(office(), "penyelenggara") or f"Kelurahan {place['name'] if place else ''}"
     values = {"siapa": account.name, "penyelenggara": owner}
     return render_template(
         "integrity/call.html",
