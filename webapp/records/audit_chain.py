@@ -15,8 +15,8 @@ from webapp.records.installation import Installation
 from webapp.records.models import AuditEvent, Setting
 
 MARK = "audit_mark"  # a row beside the settings, and none of them
-A_LOOK = 5_000  # lines that one request walks
-WORTH_KEEPING = 1_000
+A_LOOK = 1_000  # lines that one request walks
+WORTH_KEEPING = 200
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from webapp.records.permission import Person
 PURPOSES = ("pemeriksaan", "permintaan", "kejadian", "penegak_hukum")
 FORMS = ("xlsx", "jsonl")
 STEP = 500
-MOST_ROWS = 100_000  # of a sheet: what a browser still waits for, and a spreadsheet still opens
+MOST_ROWS = 50_000  # of a sheet: what a browser still waits for, and a spreadsheet still opens
 
 
 class UnknownPurpose(Exception):
