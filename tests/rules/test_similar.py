@@ -13,9 +13,9 @@ from webapp.rules.similar import (
     compare_names,
     is_similar,
     likeness,
-    name_words,
     near_nik,
 )
+from webapp.rules.spelling import name_words
 
 PAIRS = 1500
 

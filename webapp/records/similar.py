@@ -23,8 +23,8 @@ from webapp.rules.similar import (
     compare_names,
     is_similar,
     likeness,
-    name_words,
 )
+from webapp.rules.spelling import name_words
 
 BLOCK = 100  # of one birth date in a million records there are some sixty
 MOST = 20

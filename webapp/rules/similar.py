@@ -14,120 +14,22 @@ that are usual elsewhere (Christen, *A comparison of personal name matching*, 20
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from webapp.rules.spelling import name_words, read_address
 
 Distance = Callable[[str, str], int]  # edits between two words, a change of places being one
 Ratio = Callable[[str, str], float]  # how much of two texts is alike, 0 to 100
 
-TITLES = frozenset(
-    [
-        "h",
-        "hj",
-        "haji",
-        "hajah",
-        "hajjah",
-        "kh",
-        "ust",
-        "ustad",
-        "ustadz",
-        "ustadzah",
-        "drs",
-        "dra",
-        "ir",
-        "dr",
-        "drg",
-        "prof",
-        "tn",
-        "ny",
-        "nn",
-        "sdr",
-        "sdri",
-        "bpk",
-        "bapak",
-        "pak",
-        "ibu",
-        "bu",
-        "alm",
-        "almh",
-        "almarhum",
-        "almarhumah",
-        "rr",
-        "rd",
-        "raden",
-        "bin",
-        "binti",
-    ]
-)
-DEGREES = re.compile(
-    r"(?:[,\s]+(?:[SMAD]\.?\s?(?:Pd|Kom|Ag|Sos|Si|Kes|Farm|Kep|Psi|Hum|Ak|Md)(?:\.?\s?I)?"
-    r"|[SM]\.\s?[EHTPM]|SE|SH|MM|MH|BA|B\.?Sc)\.?)+\s*$",
-    re.IGNORECASE,
-)
-MUHAMMAD = re.compile(r"m[ou]c?h+am+[aeu]?[dt]h?")
-ABDUL = re.compile(r"abdu(?:l|([rsn])(?=\1)|(?=[rsn]))([a-z]{4,})")
-FORMS = {
-    **dict.fromkeys(("moh", "mohd", "mhd", "muh", "muhd", "moch", "much", "md"), "muhammad"),
-    **dict.fromkeys(("achmad", "akhmad", "akhmat", "achmat", "ahmat", "ach", "akh"), "ahmad"),
-    **dict.fromkeys(("abd", "abdl", "abdoel"), "abdul"),
-    **dict.fromkeys(("sti", "sitti", "sity"), "siti"),
-}
-# Only where a name begins: M. Rizki, St. Aminah.
-FORMS_IN_FRONT = {"m": "muhammad", "st": "siti"}
 # So many are called so that the word alone tells nobody.
 GENERIC = frozenset({"muhamat", "siti", "abdul", "nur", "sri"})
-SPELLINGS = (
-    ("oe", "u"),
-    ("dj", "j"),
-    ("tj", "c"),
-    ("sj", "s"),
-    ("sy", "s"),
-    ("sh", "s"),
-    ("ch", "h"),
-    ("kh", "h"),
-    ("dh", "d"),
-    ("th", "t"),
-    ("ph", "p"),
-    ("z", "s"),
-    ("q", "k"),
-    ("x", "ks"),
-    ("f", "p"),
-    ("v", "p"),
-    ("ae", "ai"),
-    ("y", "i"),
-    ("uw", "u"),
-)
 VOWELS = frozenset("aeiou")
 SHORTEST_SLIP = 5  # in a shorter word every letter counts
 SUBSTITUTED_FROM = 7  # Fahri and Fahmi are two names, Suparman and Supatman most likely one
 TWO_SLIPS_FROM = 9
 ADDRESS_ALIKE = 80.0  # per cent of the words of two addresses, house numbers aside
 NO_PLACE = "000"
-STREET_WORDS = frozenset(
-    [
-        "jl",
-        "jln",
-        "jalan",
-        "gg",
-        "gang",
-        "no",
-        "nmr",
-        "nomor",
-        "nomer",
-        "rumah",
-        "kp",
-        "kampung",
-        "kel",
-        "kelurahan",
-        "kec",
-        "kecamatan",
-        "jakarta",
-        "barat",
-    ]
-)
-STREET_FORMS = {"mesjid": "masjid", "masjit": "masjid", "blk": "blok", "komp": "komplek"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -197,16 +99,6 @@ def is_similar(found: Likeness) -> bool:
     return found.birth_near or found.nik_near or alike
 
 
-def name_words(name: str) -> list[str]:
-    """The words of a name without titles, each in one spelling, in their order."""
-    plain = _plain(DEGREES.sub("", name).replace("'", "").replace("’", ""))
-    plain = ABDUL.sub(r"abdul \2", plain)
-    words = [word for word in re.findall("[a-z]+", plain) if word not in TITLES]
-    if len(words) > 1:
-        words[0] = FORMS_IN_FRONT.get(words[0], words[0])
-    return [_spell(word) for word in words]
-
-
 def compare_names(left: list[str], right: list[str], distance: Distance) -> str:
     """`same`, `near`, `part` (one leaves words out), or nothing: two other names."""
     if sorted(left) == sorted(right) or "".join(left) == "".join(right):
@@ -227,7 +119,7 @@ def compare_names(left: list[str], right: list[str], distance: Distance) -> str:
 
 def compare_addresses(one: str, other: str, ratio: Ratio) -> bool:
     """Whether two addresses may be one house: the same numbers, as far as given, and much the same words."""
-    (numbers, words), (other_numbers, other_words) = _read_address(one), _read_address(other)
+    (numbers, words), (other_numbers, other_words) = read_address(one), read_address(other)
     if not (numbers <= other_numbers or other_numbers <= numbers):
         return False
     if not words or not other_words:
@@ -298,26 +190,6 @@ def _is_slip(one: str, other: str, distance: Distance) -> bool:
     return longest >= SUBSTITUTED_FROM and not any({a, b} <= VOWELS for a, b in differing)
 
 
-def _spell(word: str) -> str:
-    """A word in one spelling, old and new, with and without doubled letters."""
-    word = "muhammad" if MUHAMMAD.fullmatch(word) else FORMS.get(word, word)
-    for old, new in SPELLINGS:
-        word = word.replace(old, new)
-    word = re.sub(r"(.)\1+", r"\1", word)
-    if len(word) > 3 and word.endswith("h"):
-        word = word[:-1]
-    return f"{word[:-1]}t" if word.endswith("d") else word
-
-
-def _read_address(text: str) -> tuple[set[str], list[str]]:
-    plain = re.sub(r"\br[tw]\W*\d+", " ", _plain(text))
-    plain = re.sub(r"(?<=[a-z])(?=\d{2})", " ", plain)
-    found = re.findall("[a-z0-9]+", plain)
-    numbers = {word.lstrip("0") for word in found if word[:1].isdigit()}
-    words = [STREET_FORMS.get(word, word) for word in found if not word[:1].isdigit()]
-    return numbers, sorted(_spell(word) for word in words if word not in STREET_WORDS)
-
-
 def _near_birth(one: str, other: str) -> bool:
     """One digit of the date differs, or day and month have changed places."""
     if sum(a != b for a, b in zip(one, other, strict=False)) == 1:
@@ -327,9 +199,3 @@ def _near_birth(one: str, other: str) -> bool:
 
 def _is_woman(nik: str) -> bool:
     return nik[6:7] >= "4"
-
-
-def _plain(text: str) -> str:
-    """Small letters without their marks."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
