@@ -32,7 +32,8 @@ PHONE_ROOMS = {
     "office": {"office", "camera"},  # hints on the supervisor's pages, no part of the phone
 }
 TIE_TO_FLASK = WEBAPP / "records" / "db.py"
-MAY_FETCH = {"sync/api.js", "sync/reference.js"}
+# The office is no part of the phone: a page of it asks who else has the same record open.
+MAY_FETCH = {"sync/api.js", "sync/reference.js", "office/presence.js"}
 JS_IMPORT = re.compile(
     r"""(?:^\s*(?:import|export)\b[^;'"(=]*?\bfrom|^\s*import|\bimport\()\s*['"]([^'"]+)['"]""",
     re.M,
