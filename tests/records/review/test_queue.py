@@ -35,15 +35,6 @@ def test_attention_comes_first_then_the_oldest(
     assert ids(office, supervisor, Filters(flagged=True)) == [odd]
 
 
-def test_pages_join_without_a_gap_or_a_double(
-    office: Installation, supervisor: UUID, send: Send
-) -> None:
-    sent = [send(nama="Budi 2" if n % 9 == 0 else "Budi Contoh") for n in range(2 * queue.PAGE + 3)]
-    read = ids(office, supervisor)
-    assert len(read) == len(sent)
-    assert set(read) == set(sent)
-
-
 @pytest.mark.usefixtures("no_night")
 def test_a_row_shows_no_more_than_a_list_may(
     office: Installation, supervisor: UUID, send: Send
