@@ -36,7 +36,7 @@ def test_every_setting_is_explained_and_every_explained_setting_exists() -> None
     assert KNOWN - explained == {"JARING_FAILPOINTS"}  # for tests alone; production refuses it
 
 
-@pytest.mark.parametrize("guide", ["relawan.md", "supervisor.md"])
+@pytest.mark.parametrize("guide", ["relawan.md", "supervisor.md", "admin.md"])
 def test_every_word_that_a_guide_quotes_stands_on_a_screen(guide: str) -> None:
     """What stands between backticks is a screen's, but for addresses, commands and file names."""
     text = json.loads((ROOT / "webapp/static/text/id.json").read_text(encoding="utf-8"))
