@@ -41,8 +41,20 @@ EVERYWHERE = {
 ONE_YEAR = "max-age=31536000; includeSubDomains"
 # The first part of the path of every page behind the sign-in, and of the sign-in itself.
 STAFF = frozenset(
-    {"masuk", "keluar", "periksa", "pindai", "karantina", "titipan", "hp", "permintaan", "admin", "akun", "ringkasan"}
-    | {"bandingkan"}
+    {
+        "masuk",
+        "keluar",
+        "periksa",
+        "bandingkan",
+        "pindai",
+        "karantina",
+        "titipan",
+        "hp",
+        "permintaan",
+        "admin",
+        "akun",
+        "ringkasan",
+    }
 )
 
 
