@@ -16,7 +16,7 @@ from webapp.records.enrollment_store import set_flags
 from webapp.records.installation import Installation
 from webapp.records.models import Enrollment
 from webapp.records.payload import Meta
-from webapp.records.similar import GONE
+from webapp.records.similar import BLOCK, GONE
 from webapp.rules.dates import JAKARTA_HOURS
 from webapp.rules.tables import Tables
 
@@ -124,7 +124,8 @@ def _find_sharing(enrollment: Enrollment) -> list[UUID]:
         Enrollment.id != enrollment.id,
         Enrollment.state.not_in(GONE),
     )
-    return list(db.session.scalars(sharing))
+    # A number that somebody invents with may stand in thousands: the newest say enough.
+    return list(db.session.scalars(sharing.order_by(Enrollment.received_at.desc()).limit(BLOCK)))
 
 
 def _lock_all(ids: set[UUID]) -> dict[UUID, Enrollment]:
