@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from webapp.records import setting
 from webapp.records.db import db, transaction
-from webapp.records.enrollment_store import open_field
+from webapp.records.enrollment_store import read_field
 from webapp.records.fields import blind_index
 from webapp.records.installation import Installation
 from webapp.records.lineage import JUDGED
@@ -102,7 +102,9 @@ def get_batch(office: Installation, account: Account, author_id: UUID, now: date
     most = setting.thresholds(office)["bulk_most"]
     # Twice as many, because some of them may be waiting for something else.
     found = walk(account, Filters(author=author_id), CLEAN, 2 * most).places
-    clean = _sift([place.id for place in found])[:most]
+    sifted = _sift([place.id for place in found])
+    names = {one.id: read_field(office, one, "nama") for one in sifted}
+    clean = [one for one in sifted if names[one.id]][:most]
     listed = [(one.id, one.rev) for one in clean]
     samples = choose_samples(office, account, author_id, listed, now)
     opened = _find_opened(account, samples, now)
@@ -110,7 +112,7 @@ def get_batch(office: Installation, account: Account, author_id: UUID, now: date
         Line(
             id=one.id,
             rev=one.rev,
-            nama=open_field(office, one, "nama") or "",
+            nama=names[one.id] or "",
             kelurahan=one.kelurahan,
             rw=one.rw,
             rt=one.rt,
@@ -168,7 +170,7 @@ def find_name(office: Installation, account: Account, enrollment_id: UUID) -> st
         enrollment = find_for(account, enrollment_id, "enrollment.read")
     except NotFound:
         return None
-    return open_field(office, enrollment, "nama")
+    return read_field(office, enrollment, "nama")
 
 
 @transaction

@@ -16,7 +16,7 @@ from webapp.records import audit, setting
 from webapp.records.areas import After, within
 from webapp.records.card import today
 from webapp.records.db import db, insert, transaction
-from webapp.records.enrollment_store import open_field
+from webapp.records.enrollment_store import UNREAD, open_field, read_field
 from webapp.records.fields import blind_index
 from webapp.records.inquiry import find_watched
 from webapp.records.installation import Installation
@@ -216,7 +216,7 @@ def _find(
 
 
 def _show(office: Installation, callback: Callback, enrollment: Enrollment) -> Row:
-    nama = open_field(office, enrollment, "nama") or ""
+    nama = read_field(office, enrollment, "nama") or UNREAD
     return Row(callback, enrollment, nama, short_name(enrollment.author.name))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 from webapp.records import audit, similar
 from webapp.records.comparison import ASK, find_last
 from webapp.records.db import db, transaction
-from webapp.records.enrollment_store import open_consent, open_field, open_record
+from webapp.records.enrollment_store import open_consent, open_record, read_field
 from webapp.records.installation import Installation
 from webapp.records.models import Account, Comparison, Decision, Enrollment, Revision
 from webapp.records.permission import Person, may
@@ -188,7 +188,7 @@ def _candidate(
     )
     if how is None:
         return where
-    known = {"id": other.id, "nama": open_field(office, other, "nama") or "", "how": how}
+    known = {"id": other.id, "nama": read_field(office, other, "nama") or "", "how": how}
     return Candidate(**{**where.__dict__, **known})
 
 
@@ -203,7 +203,7 @@ def _said(
         kelurahan=other.kelurahan,
         stays=row.chosen_id == enrollment.id,
         id=other.id if near else None,
-        nama=(open_field(office, other, "nama") or "") if near else "",
+        nama=(read_field(office, other, "nama") or "") if near else "",
     )
 
 
@@ -250,6 +250,6 @@ def _pairs_of(
         seen.add(frozenset((row.id, one.id)))
         last = find_last(row.id, one.id)
         asked = last[0] if last and last[0].verdict == ASK else None
-        name = open_field(office, row, "nama") or ""
+        name = read_field(office, row, "nama") or ""
         found.append(Waiting((row.id, one.id), (name, one.nama), row.received_at, one.how, asked))
     return found

@@ -1,6 +1,7 @@
 """Puts an enrollment and its revisions into their tables, personal members encrypted one by one."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +11,15 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert
 
 from webapp.records.db import db
-from webapp.records.fields import blind_index, decrypt, encrypt, search_tokens
+from webapp.records.fields import Unreadable, blind_index, decrypt, encrypt, search_tokens
 from webapp.records.installation import Installation
 from webapp.records.keys import Keys
 from webapp.records.models import Deposit, Device, Enrollment, Revision, SearchToken
 from webapp.records.payload import Payload
 from webapp.rules.review import needs_attention
 from webapp.rules.tables import Tables
+
+log = logging.getLogger("jaring")
 
 # Whatever tells who somebody is, where he lives or what she earns (SECURITY section 2, C3 and C4).
 PERSONAL = frozenset(
@@ -39,6 +42,7 @@ PERSONAL = frozenset(
 )
 PERSONAL_CONSENT = frozenset({"saksi", "strokes"})
 COLUMNS = ("nik", "nama", "no_hp")
+UNREAD = "\N{EM DASH}"  # stands in a list for a name that does not open
 
 Content = tuple[dict[str, Any], dict[str, Any]]
 
@@ -79,6 +83,15 @@ def open_field(office: Installation, enrollment: Enrollment | Row[Any], name: st
     """One of the encrypted columns `nik`, `nama`, `no_hp` and `total`, in clear."""
     value = getattr(enrollment, name)
     return None if value is None else decrypt(office.keys, value, _place(enrollment.id, name))
+
+
+def read_field(office: Installation, enrollment: Enrollment | Row[Any], name: str) -> str | None:
+    """The same beside other records: what does not open holds none of them up, and says nothing."""
+    try:
+        return open_field(office, enrollment, name)
+    except Unreadable:
+        log.warning("field left out", extra={"event": "field_left_out"})
+        return None
 
 
 def seal_content(keys: Keys, enrollment_id: UUID, judged: Judged) -> Content:

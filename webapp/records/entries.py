@@ -16,7 +16,7 @@ from sqlalchemy.orm import load_only
 
 from webapp.records import handed
 from webapp.records.db import db
-from webapp.records.enrollment_store import open_field
+from webapp.records.enrollment_store import read_field
 from webapp.records.fields import blind_index
 from webapp.records.installation import Installation
 from webapp.records.models import Account, Callback, Device, Enrollment, Revision, Slip, Ticket
@@ -76,7 +76,7 @@ def read_entries(
             phone=row.phone_index,
             heir=row.heir_index,
             strokes=None if row.strokes_index in dots else row.strokes_index,
-            nik=open_field(office, row, "nik") if row.id in opened else None,
+            nik=read_field(office, row, "nik") if row.id in opened else None,
             known_before=row.id in known_before,
         )
         for row in rows
@@ -183,7 +183,7 @@ def _read_others(office: Installation, account: Account, rows: Sequence[Enrollme
                 .limit(MOST_OTHERS)
             )
             found += [r for r in db.session.scalars(newest) if r.author_id != account.id]
-    return [open_field(office, row, "nik") or "" for row in _spread(found)]
+    return [nik for row in _spread(found) if (nik := read_field(office, row, "nik"))]
 
 
 def _spread(found: Sequence[Enrollment]) -> list[Enrollment]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select, tuple_
 from webapp.records import audit
 from webapp.records.db import db, transaction
 from webapp.records.ending import WITHDRAWN
-from webapp.records.enrollment_store import open_field
+from webapp.records.enrollment_store import UNREAD, read_field
 from webapp.records.installation import Installation
 from webapp.records.keys import base64url, read_base64url
 from webapp.records.models import Account, Device, Enrollment
@@ -107,7 +107,7 @@ def _page(person: Account, after: After | None) -> Select[Any]:
 
 def _show(office: Installation, enrollment: Enrollment) -> dict[str, str]:
     return {
-        "name": open_field(office, enrollment, "nama") or "",
+        "name": read_field(office, enrollment, "nama") or UNREAD,
         "state": enrollment.state,
         "day": jakarta_day(enrollment.changed_at.isoformat()),
     }

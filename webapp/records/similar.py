@@ -4,6 +4,7 @@ Nothing is compared with everything: only what has the same birth date or the sa
 those the newest hundred. Names are opened for that, addresses only where the names are alike.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Row, select
 
 from webapp.records.db import db
-from webapp.records.enrollment_store import open_field, open_members
+from webapp.records.enrollment_store import open_members, read_field
+from webapp.records.fields import Unreadable
 from webapp.records.installation import Installation
 from webapp.records.models import Comparison, Decision, Enrollment, Revision
 from webapp.rules.similar import (
@@ -25,6 +27,8 @@ from webapp.rules.similar import (
     likeness,
 )
 from webapp.rules.spelling import name_words
+
+log = logging.getLogger("jaring")
 
 BLOCK = 100  # of one birth date in a million records there are some sixty
 MOST = 20
@@ -54,9 +58,9 @@ def find_same_nik(enrollment: Enrollment) -> list[UUID]:
 
 def find_similar(office: Installation, enrollment: Enrollment) -> list[UUID]:
     """The others, with other NIK, that may be the same person; at most twenty."""
-    name = open_field(office, enrollment, "nama") or ""
+    name = read_field(office, enrollment, "nama") or ""
     words = name_words(name)
-    names = {row.id: open_field(office, row, "nama") or "" for row in _read_blocks(enrollment)}
+    names = {row.id: read_field(office, row, "nama") or "" for row in _read_blocks(enrollment)}
     alike = [
         one
         for one, other in names.items()
@@ -75,13 +79,15 @@ def find_similar(office: Installation, enrollment: Enrollment) -> list[UUID]:
 def explain(
     office: Installation, enrollment_id: UUID, others: Iterable[UUID]
 ) -> dict[UUID, Likeness]:
-    """What an enrollment shares with each of these."""
+    """What an enrollment shares with each of these, as far as they open."""
     wanted = list(others)
     if not wanted:
         return {}
     people = _open_people(office, [enrollment_id, *wanted])
-    own = people[enrollment_id]
-    return {one: likeness(own, people[one], distance, ratio) for one in wanted}
+    own = people.get(enrollment_id)
+    if own is None:
+        return {}
+    return {one: likeness(own, people[one], distance, ratio) for one in wanted if one in people}
 
 
 def find_settled(enrollment_id: UUID) -> Settled:
@@ -151,7 +157,10 @@ def _read_blocks(enrollment: Enrollment) -> Sequence[Row[Any]]:
 
 
 def _open_people(office: Installation, ids: list[UUID]) -> dict[UUID, Person]:
-    """Who these enrollments are about, by their latest revision that says something."""
+    """Who these enrollments are about, by their latest revision that says something.
+
+    One that does not open is like nobody: what comes in good must not wait for it.
+    """
     said = select(Revision.enrollment_id, Revision.record).where(
         Revision.enrollment_id.in_(ids), Revision.act != "withdraw"
     )
@@ -160,7 +169,11 @@ def _open_people(office: Installation, ids: list[UUID]) -> dict[UUID, Person]:
     }
     people = {}
     for one, sealed in latest.items():
-        record = open_members(office, one, sealed, OPENED)
+        try:
+            record = open_members(office, one, sealed, OPENED)
+        except (Unreadable, KeyError, ValueError):
+            log.warning("record left out", extra={"event": "record_left_out"})
+            continue
         place = (record["kelurahan"], record["rw"], record["rt"])
         given = {name: record[name] for name in OPENED[:5]}
         people[one] = Person(**given, place=place)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from webapp.records.checks import seconds
 from webapp.records.db import db
-from webapp.records.enrollment_store import open_field
+from webapp.records.enrollment_store import UNREAD, read_field
 from webapp.records.installation import Installation
 from webapp.records.models import Enrollment, Revision
 from webapp.records.permission import Person
@@ -146,8 +146,8 @@ def show(office: Installation, enrollment: Enrollment, took: dict[str, int]) -> 
     """A record as a row; the NIK stays masked."""
     return Row(
         id=enrollment.id,
-        nama=open_field(office, enrollment, "nama") or "",
-        nik=mask_nik(open_field(office, enrollment, "nik") or ""),
+        nama=read_field(office, enrollment, "nama") or UNREAD,
+        nik=mask_nik(read_field(office, enrollment, "nik") or ""),
         author=short_name(enrollment.author.name),
         state=enrollment.state,
         attention=enrollment.attention,
