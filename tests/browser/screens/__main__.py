@@ -10,8 +10,10 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import Server
+from tests.browser.screens.administering import show_admin
 from tests.browser.screens.album import FOLDER, Album
 from tests.browser.screens.asking import show_asking
+from tests.browser.screens.deciding import show_desk
 from tests.browser.screens.enrolling import show_phone
 from tests.browser.screens.mending import show_mending
 from tests.browser.screens.rescuing import show_rescue
@@ -27,6 +29,8 @@ STORY = {
     "aside": show_kept_aside,
     "slips": show_slips,
     "asking": show_asking,
+    "desk": show_desk,
+    "admin": show_admin,
 }
 
 
