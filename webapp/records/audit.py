@@ -73,6 +73,17 @@ def record_reading(by: UUID, enrollment_id: UUID, rev: int, now: datetime) -> Au
     return record("account", by, "enrollment.read", "enrollment", enrollment_id, {"rev": rev}, now)
 
 
+def has_read(by: UUID, enrollment_id: UUID, since: datetime) -> bool:
+    """Whether it was written down that somebody opened a record, at this moment or later."""
+    lines = select(AuditEvent.seq).where(
+        AuditEvent.object_id == str(enrollment_id),
+        AuditEvent.act == "enrollment.read",
+        AuditEvent.actor_id == by,
+        AuditEvent.at >= since,
+    )
+    return db.session.scalar(lines.limit(1)) is not None
+
+
 def record_search(by: UUID, kind: str, now: datetime) -> AuditEvent:
     """Write down that somebody looked for a NIK or a phone: which of the two, never its digits."""
     return record("account", by, "queue.search", "queue", "-", {"kind": kind}, now)

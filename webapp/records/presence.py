@@ -35,9 +35,12 @@ def note_opening(
     arrived is when the revision came: a newer one on the screen is another opening.
     """
     row = db.session.get(Presence, (enrollment.id, account.id))
-    goes_on = row is not None and now - row.seen_at <= LATELY and row.since >= arrived
-    _stay(account, enrollment.id, row.since if row and goes_on else now, now)
-    if not goes_on:
+    since = _since(row, now)
+    # A page may have asked who is here before anything was shown; that was no opening.
+    opened = row is not None and since >= arrived
+    opened = opened and audit.has_read(account.id, enrollment.id, since)
+    _stay(account, enrollment.id, since if opened else now, now)
+    if not opened:
         audit.record_reading(account.id, enrollment.id, enrollment.rev, now)
 
 
@@ -46,7 +49,7 @@ def stay(account: Account, enrollment_id: UUID, now: datetime) -> Watch:
     """Say that a record is still open on somebody's screen, and learn what became of it."""
     enrollment = find_for(account, enrollment_id, "enrollment.read")
     row = db.session.get(Presence, (enrollment_id, account.id))
-    _stay(account, enrollment_id, row.since if row else now, now)
+    _stay(account, enrollment_id, _since(row, now), now)
     return Watch(enrollment.rev, enrollment.state, list_others(account, enrollment_id, now))
 
 
@@ -63,6 +66,11 @@ def list_others(account: Account, enrollment_id: UUID, now: datetime) -> Sequenc
         .order_by(Presence.since)
     )
     return db.session.scalars(query).all()
+
+
+def _since(row: Presence | None, now: datetime) -> datetime:
+    """Since when somebody has had a record open; from now on where it was left meanwhile."""
+    return row.since if row and now - row.seen_at <= LATELY else now
 
 
 def _stay(account: Account, enrollment_id: UUID, since: datetime, now: datetime) -> None:

@@ -97,6 +97,23 @@ def test_who_opens_a_record_is_named_to_others_for_two_minutes(
     assert presence.stay(dewi, sent, later).state == "approved"
 
 
+def test_to_ask_who_is_here_is_no_way_to_read_unseen(
+    office: Installation, supervisor: UUID, send: Send
+) -> None:
+    sent, now, reader = send(), datetime.now(UTC), account(supervisor)
+    wanted = select(AuditEvent).where(AuditEvent.act == "enrollment.read")
+    presence.stay(reader, sent, now)
+    assert db.session.scalars(wanted).all() == []
+    for after in (1, 60):
+        evidence.get_for_review(office, reader, sent, now + timedelta(seconds=after))
+    assert len(db.session.scalars(wanted).all()) == 1
+    # Neither does it keep an opening alive that ended long ago.
+    for after in (600, 601):
+        presence.stay(reader, sent, now + timedelta(seconds=after))
+    evidence.get_for_review(office, reader, sent, now + timedelta(seconds=602))
+    assert len(db.session.scalars(wanted).all()) == 2
+
+
 def test_an_opening_is_one_line_until_the_reader_leaves(
     office: Installation, supervisor: UUID, send: Send
 ) -> None:
