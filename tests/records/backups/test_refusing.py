@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pyrage import x25519
+from sqlalchemy import make_url
 
 from tests.phone import Phone
 from tests.phones import Serve, count, enrollment
+from tests.postgresql import Postgresql
 from tests.records.backups.conftest import Restore, Take, of
 from webapp.records.backups.age import Damaged, WrongIdentity
 from webapp.records.backups.engine import Serving
 from webapp.records.backups.manifest import Foreign
+from webapp.records.backups.postgresql import Postgresql as Central
 from webapp.records.backups.restore import Outdated
 from webapp.records.models import (
     Enrollment,
@@ -109,3 +114,15 @@ def test_nothing_is_restored_while_somebody_serves(
         bring_back(taken.path)
     server.stop()
     assert bring_back(taken.path).epoch_number == 2
+
+
+def test_a_session_that_is_just_ending_is_waited_for(
+    postgresql: Postgresql, tmp_path: Path
+) -> None:
+    """History 175 of 10,000: the server had stopped, and PostgreSQL still showed its last session."""
+    url = postgresql.url(postgresql.create())
+    engine = Central(make_url(url), tmp_path, None)
+    lingering = psycopg.connect(url.replace("+psycopg", ""))
+    Timer(0.7, lingering.close).start()
+    engine.check_alone()
+    assert lingering.closed

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from webapp.records.backups.engine import EngineFailed, Serving, ToolMissing
 # Somewhere to stand while the database itself is made, renamed or dropped.
 MAINTENANCE = "postgres"
 LONGEST_NAME = 63
+# As long as PostgreSQL itself waits for others to leave before it renames or drops a database.
+LEAVING_S = 5.0
 # PostgreSQL's own workers have no user; of other people's sessions an owner sees little more.
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = :name"
@@ -82,9 +85,13 @@ class Postgresql:
             _say(connection, f"DROP DATABASE {_quote(connection, str(scratch.database))}")
 
     def check_alone(self) -> None:
+        """A session that has just been ended may still be seen for a moment: it is waited for."""
+        patience = time.monotonic() + LEAVING_S
         with self._standing_aside() as connection:
-            if connection.scalar(OTHERS, {"name": self.database}):
-                raise Serving
+            while connection.scalar(OTHERS, {"name": self.database}):
+                if time.monotonic() > patience:
+                    raise Serving
+                time.sleep(0.1)
 
     def swap(self, scratch: URL, aside: str) -> str:
         """Two renames in one transaction; PostgreSQL refuses them while anybody is connected."""
