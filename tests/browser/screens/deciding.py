@@ -133,7 +133,8 @@ def show_bulk(server: Server, page: Page, album: Album) -> None:
     """One volunteer's clean records: before, when all three were opened, and afterwards."""
     page.goto(f"{server.url}/periksa?tampil=menunggu")
     page.locator(".filters summary").first.click()
-    page.get_by_label("Petugas").select_option(label="Sri W.")
+    sri = page.locator("#saring-petugas option", has_text="Sri W").first.get_attribute("value")
+    page.get_by_label("Petugas").select_option(sri)
     page.get_by_role("button", name="Tampilkan", exact=True).click()
     album.take_both(page, "54-antrean-petugas")
     page.locator("a[href*='/serentak']").first.click()
