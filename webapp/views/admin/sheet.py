@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl import load_workbook
 
 from webapp.records.roster import MOST_ROWS
-from webapp.records.roster_cells import COLUMNS, NEEDED, Cell, Cells, Spoilt
+from webapp.records.roster_cells import COLUMNS, LONGEST_CELL, NEEDED, Cell, Cells, Spoilt
 from webapp.rules.text import fold
 from webapp.views.words import words
 
@@ -135,7 +135,8 @@ def _read_cell(cell: Any) -> Cell:
     if cell.data_type == "e":
         return Spoilt("sel_galat")
     if isinstance(value, str):
-        return value if value.strip() else None
+        # One text of four megabytes may stand in every cell; the rest is not even looked at.
+        return value[: 2 * LONGEST_CELL] if value.strip() else None
     # A duration or an hour of the day is of no use in any column.
     return value if isinstance(value, bool | int | float | date) else Spoilt("sel_jenis")
 
