@@ -92,7 +92,8 @@ def change(
         return person
     if person.role == "admin" and entry.role != "admin":
         _keep_an_admin(person)
-    if person.role != entry.role:
+    if {"role", "territory"} & detail.keys():
+        # Whoever was handed a way in to less has none to more.
         invited.end_open(person, [OFFICE], now)
     _apply(office, person, entry)
     if {"role", "territory"} & detail.keys():

@@ -100,8 +100,11 @@ def test_another_role_or_territory_ends_the_sessions_and_says_what_changed(
     staff.change(office, supervisor.id, kept, admin, now)
     assert supervisor.session_version == 1
     assert last_line().detail == {"fields": ["phone"]}
+    invite_to_office(office, supervisor, admin, now)
     moved = Entry("supervisor", supervisor.name, "31.73.02", phone=PHONE)
     staff.change(office, supervisor.id, moved, admin, now)
+    # A code that somebody of the old place may hold opens nothing of the new one.
+    assert [one.expires_at for one in people.invitations_of(supervisor)] == [now]
     assert supervisor.session_version == 2
     assert last_line().detail == {"territory": "31.73.02", "was": {"territory": TAMBORA}}
     lines = last_line().seq
