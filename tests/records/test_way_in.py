@@ -68,6 +68,15 @@ def test_of_many_who_try_at_once_one_chooses_the_password(
     assert sorted(outcomes) == ["in", "late", "late"]
 
 
+def test_whoever_had_a_user_name_of_an_older_kind_keeps_it(
+    office: Installation, now: datetime
+) -> None:
+    person = account.create_account(office, "bu tuti", NEW, "Tuti Uji", "supervisor", TAMBORA, now)
+    made = invite_to_office(office, person, None, now)
+    way_in.accept(office, made.code, "", f"{NEW} lagi", now)
+    assert account.check_password(office, "bu tuti", f"{NEW} lagi", now).id == person.id
+
+
 def test_of_many_who_type_one_recovery_code_one_gets_in(
     app: Flask, office: Installation, supervisor: Account, now: datetime
 ) -> None:

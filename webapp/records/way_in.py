@@ -62,7 +62,7 @@ def accept(
     with counting(office, address, now):
         found = _get_open(office, code, now)
     name = found.account.username or read_username(username)
-    if USERNAME.fullmatch(name) is None:
+    if found.account.username is None and USERNAME.fullmatch(name) is None:
         raise BadUsername(name)
     return _accept(office, code, name, hash_password(password, (found.account.name, name)), now)
 
