@@ -68,6 +68,19 @@ def test_reading_the_log_is_itself_a_line(admin: Browser) -> None:
     assert "Ani Uji membuka log" in sentences(admin.get("/admin/log").text)
 
 
+def test_no_way_round_the_first_page_reads_the_log_unseen(admin: Browser) -> None:
+    def read() -> int:
+        return sentences(admin.get("/admin/log").text).count("Ani Uji membuka log")
+
+    before = read()
+    admin.get("/admin/log?dari=99")  # a page, with what was wrong about the day
+    admin.post("/admin/log/cari", page="/admin/log?dari=99", kode_slip="0000")
+    assert read() == before + 4  # the first page, the wrong day twice, the wrong code
+    admin.get("/admin/log?sebelum=999999&perbuatan=lihat")
+    admin.get("/admin/log?sebelum=3&perbuatan=lihat")  # goes on
+    assert sum("membuka log" in one for one in sentences(admin.get("/admin/log").text)) > before + 5
+
+
 def test_a_slip_code_leads_to_the_record_and_stands_in_no_address(
     app: Flask, admin: Browser, opened: UUID
 ) -> None:

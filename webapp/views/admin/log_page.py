@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from flask import (
@@ -13,6 +14,7 @@ from flask import (
     render_template,
     request,
     send_file,
+    session,
     stream_with_context,
     url_for,
 )
@@ -35,19 +37,18 @@ bp = Blueprint("audit_log", __name__, url_prefix="/admin/log")
 
 DAY = re.compile("([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
 KEPT = ("siapa", "perbuatan", "objek", "dari", "sampai")
+READING = "log"  # in the session: by which filters the log is being read
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
     """A page of the log; that somebody reads it is written down once, not at every further page."""
-    account, now = desk.current(), utcnow()
+    account = desk.current()
     filters, problems = read_filters()
     before = _read_number(request.args.get("sebelum", ""))
     title = _title(filters, account)
-    page = audit_log.list_lines(account, filters, before)
-    if before is None and not problems:
-        audit_log.note_reading(account, filters, now)
+    page = _read(filters, before)
     return render(page, filters, problems, title), 422 if problems else 200
 
 
@@ -59,7 +60,7 @@ def find() -> ResponseReturnValue:
     code = read_code(typed)
     record = find_record(desk.current(), code) if code else None
     if record is None:
-        page = audit_log.list_lines(desk.current(), filters)
+        page = _read(filters)
         problems = {"kode_slip": words("log.kode_salah")}
         return render(page, filters, problems, words("log.judul"), typed[:40]), 422
     return redirect(url_for("audit_log.show", objek=record), 303)
@@ -78,7 +79,7 @@ def export() -> ResponseReturnValue:
     except TooManyLines:
         problems["bentuk"] = words("log.ekspor_banyak")
     if problems or span is None:
-        page = audit_log.list_lines(account, filters)
+        page = _read(filters)
         return render(page, filters, problems, words("log.judul")), 422
     name = f"jaring-log-{span.first}-{span.last}.{wanted.form}"
     if wanted.form == "xlsx":
@@ -115,6 +116,16 @@ def render(
         chosen_form=request.form.get("bentuk", FORMS[0]),
         **desk.frame(),
     )
+
+
+def _read(filters: Filters, before: int | None = None) -> LogPage:
+    """A page of lines; that they are read is written down, unless they go on from a page that was."""
+    account, asked = desk.current(), sha256(repr(filters).encode()).hexdigest()[:16]
+    page = audit_log.list_lines(account, filters, before)
+    if before is None or session.get(READING) != asked:
+        audit_log.note_reading(account, filters, utcnow())
+        session[READING] = asked
+    return page
 
 
 def read_filters() -> tuple[Filters, dict[str, str]]:
