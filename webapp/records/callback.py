@@ -16,6 +16,7 @@ from webapp.records import audit, setting
 from webapp.records.areas import After, within
 from webapp.records.card import today
 from webapp.records.db import db, insert, transaction
+from webapp.records.ending import WITHDRAWN
 from webapp.records.enrollment_store import UNREAD, open_field, read_field
 from webapp.records.fields import blind_index
 from webapp.records.inquiry import find_watched
@@ -91,6 +92,7 @@ def list_open(office: Installation, person: Person, after: After | None, now: da
         .options(joinedload(Enrollment.author))
         .where(Callback.status == "open", within(office, person.territory, Callback.territory))
         .where(Callback.author_id != person.id)
+        .where(Enrollment.state != WITHDRAWN)
         .where(or_(Callback.at.is_(None), Callback.at < _midnight(now)))
         .order_by(Callback.territory, Callback.chosen_at, Callback.enrollment_id)
         .limit(PAGE + 1)
@@ -120,6 +122,8 @@ def reveal_phone(
     if reason not in REASONS:
         raise ValueError("a reason is checked before it is given")
     row = _find(office, person, enrollment_id, "integrity.settle")
+    if row.enrollment.state == WITHDRAWN:  # whoever has withdrawn is left in peace
+        raise NotFound
     detail = {"reason": reason}
     audit.record("account", person.id, "phone.reveal", "enrollment", enrollment_id, detail, now)
     return open_field(office, row.enrollment, "no_hp")

@@ -17,6 +17,7 @@ from tests.records.integrity.test_signs import person, send
 from webapp.records import callback, inquiry, integrity
 from webapp.records.db import db
 from webapp.records.models import Account, Callback, Enrollment
+from webapp.records.review import NotFound
 from webapp.records.setting import put
 
 pytestmark = pytest.mark.usefixtures("no_night")
@@ -45,6 +46,21 @@ def test_chance_chooses_by_the_key_and_remarks_choose_always(
     drawn = send(phone, client, 1)
     assert chosen(app) == {fast[0]: "flagged", drawn[0]: "random"}
     assert set(plain).isdisjoint(chosen(app))
+
+
+def test_whoever_has_withdrawn_is_not_called(
+    app: Flask, client: FlaskClient, phone: Phone, supervisor: UUID
+) -> None:
+    draw(app, 100)
+    gone, still = send(phone, client, 2)
+    change_row(app, Enrollment, UUID(gone), state="withdrawn")
+    with app.app_context():
+        office, reader, now = app.extensions["jaring"], account(supervisor), datetime.now(UTC)
+        rows = callback.list_open(office, reader, None, now).rows
+        assert [str(row.enrollment.id) for row in rows] == [still]
+        with pytest.raises(NotFound):
+            callback.reveal_phone(office, reader, UUID(gone), "call_now", now)
+        assert callback.reveal_phone(office, reader, UUID(still), "call_now", now)
 
 
 def test_about_one_in_twenty_is_drawn(app: Flask) -> None:
