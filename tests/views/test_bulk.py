@@ -35,7 +35,8 @@ def test_the_whole_way_from_a_record_to_many_approved(
     shown = desk.get(page).text
     assert "Setujui 5 data" in shown
     must = to_open(shown)
-    assert len(must) == 3
+    # The record that was opened above may be one of those that chance has named.
+    assert len(must) + shown.count("Sudah dibuka") == 3
     early = desk.post(page, daftar=hidden(shown, "daftar"))
     assert early.status_code == 409
     assert "Buka dulu data ini, baru setujui semuanya." in early.text
