@@ -218,6 +218,19 @@ def test_a_file_made_to_break_its_reader_is_no_list(app: Flask, name: str, part:
         read_sheet(with_part(sheet([GUTI]), (name, part)))
 
 
+def test_a_long_text_in_every_cell_costs_no_more_than_a_short_one(app: Flask) -> None:
+    """A megabyte that the file holds once, and names in each of its cells."""
+    long = "".join(f"kata {n} " for n in range(90_000))
+    row = person(long[:32_000], **dict.fromkeys(("rw", "rt", "surat"), long[:32000]))
+    content = sheet([row] * 250)
+    strings = ZipFile(BytesIO(content)).read("xl/sharedStrings.xml").decode()
+    grown = strings.replace(long[:32_000].rstrip(), long.rstrip())
+    with app.test_request_context():
+        rows = read_sheet(with_part(content, ("xl/sharedStrings.xml", grown.encode()))).rows
+    assert len(rows) == 250
+    assert max(len(str(cell)) for _, cells in rows for cell in cells.values()) <= 400
+
+
 def test_a_row_far_down_costs_nothing(app: Flask) -> None:
     content = sheet([GUTI])
     with ZipFile(BytesIO(content)) as archive:
