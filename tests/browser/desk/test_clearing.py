@@ -114,8 +114,10 @@ def test_many_are_approved_once_three_were_opened(
     button = page.get_by_role("button", name="Setujui 5 data")
     expect(button).to_be_disabled()
     axe(page)
-    for _ in range(3):
-        page.locator(".row", has_text="Buka dulu").first.locator("a").click()
+    unopened = page.locator(".row", has_text="Buka dulu")
+    # The one that was opened above may be among the three.
+    for _ in range(unopened.count()):
+        unopened.first.locator("a").click()
         expect(page.locator(APPROVE)).to_be_visible()
         page.locator(".back-link").click()
     button.click()
