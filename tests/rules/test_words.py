@@ -8,8 +8,9 @@ import pytest
 
 from tests.rules.calls import TABLES, TESTS
 
-STATIC = TESTS.parent / "webapp" / "static"
-RULES = TESTS.parent / "webapp" / "rules"
+WEBAPP = TESTS.parent / "webapp"
+STATIC = WEBAPP / "static"
+RULES = WEBAPP / "rules"
 LANGUAGES = ("id", "en")
 
 
@@ -20,12 +21,19 @@ def words(language: str) -> dict[str, dict[str, str]]:
     return text
 
 
+def problems_of_staff() -> set[str]:
+    """What can be wrong with somebody who is taken on: named where it is judged."""
+    places = [WEBAPP / "records" / "staff.py", WEBAPP / "views" / "admin" / "person_form.py"]
+    source = "".join(path.read_text(encoding="utf-8") for path in places)
+    return set(re.findall(r'Problem\(\s*[^,()]+,\s*"(\w+)"', source))
+
+
 def codes(section: str) -> set[str]:
     """The codes of the rules that need words in this section."""
     review, fields = TABLES.review, TABLES.enrollment
     states = {*review["states"]["phone"], *review["states"]["server"]}
     sets: dict[str, set[str]] = {
-        "problem": set(fields["problems"]),
+        "problem": {*fields["problems"], *problems_of_staff()},
         "flag": {*fields["flags"]["attention"], *fields["flags"]["information"]},
         "reason": {reason for kind in review["reasons"].values() for reason in kind},
         "state": states,
