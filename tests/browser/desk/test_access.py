@@ -87,11 +87,13 @@ def test_every_page_of_the_own_account_passes_axe_and_fits(
         expect(page.get_by_role("alert").first).to_be_visible()
         look(page, f"akun-{path}-galat")
     give_password(page, url, "dewi.uji", PASSWORD)
+    expect(page.get_by_label("Kode 6 angka")).to_be_visible()
     look(page, "kode")
     page.get_by_text("HP hilang? Pakai kode cadangan").click()
     look(page, "kode-kertas")
     page.get_by_label("Kode cadangan").fill(factors.holders["dewi.uji"].paper[0])
     page.get_by_role("button", name="Lanjut").last.click()
+    expect(page.get_by_role("heading", name="Masuk dengan kode cadangan")).to_be_visible()
     look(page, "kode-sisa")
 
 

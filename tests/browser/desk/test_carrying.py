@@ -28,6 +28,7 @@ PICTURES = os.environ.get("JARING_TEST_PICTURES")
 
 def look(page: Page, name: str) -> None:
     """Axe, the width, the height of what is pressed; and a picture for whoever asks for one."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document).then((r) => r.violations.map((v) => v.id))")
     assert found == [], name
