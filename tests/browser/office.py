@@ -27,15 +27,26 @@ def give_password(page: Page, url: str, username: str, password: str) -> None:
 
 def show_code(page: Page, username: str) -> None:
     """The second step: set up where there is none yet, else answered with a right code."""
+    code = page.locator("[name=code]")
+    expect(code).to_be_visible()
     is_new = page.locator(".factor-secret").count() > 0
-    holder = factors.meet(username, page.content()) if is_new else factors.holders[username]
-    page.fill("[name=code]", holder.next_code())
+    holder = scan_secret(page, username) if is_new else factors.holders[username]
+    shown = holder.next_code()
+    code.fill(shown)
     page.locator("main form .btn-primary").first.click()
-    expect(page.locator("[name=code]")).to_have_count(0)
-    if is_new:
-        factors.write_down(username, page.content())
-    if page.locator("form[action='/masuk/lanjut']").count():
-        page.locator("main form .btn-primary").click()
+    if is_new or "-" in shown:  # the ten codes, or how many of them are left
+        onward = page.locator("form[action='/masuk/lanjut'] .btn-primary")
+        expect(onward).to_be_visible()
+        if is_new:
+            factors.write_down(username, page.content())
+        onward.click()
+    expect(code).to_have_count(0)
+
+
+def scan_secret(page: Page, username: str) -> factors.Holder:
+    """Meet the secret of the second factor once it stands on the screen."""
+    expect(page.locator(".factor-secret")).to_be_visible()
+    return factors.meet(username, page.content())
 
 
 def open_submission(page: Page, name: str) -> None:

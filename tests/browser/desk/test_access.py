@@ -13,7 +13,7 @@ from tests import factors
 from tests.browser.conftest import PHONE
 from tests.browser.desk.hands import DESK, open_desk, said
 from tests.browser.desk.test_carrying import look
-from tests.browser.office import give_password, show_code
+from tests.browser.office import give_password, scan_secret, show_code
 from tests.desk import PASSWORD, TAMBORA
 from tests.reading_paper import read_codes
 from webapp.records import setting
@@ -65,7 +65,7 @@ def test_every_page_on_the_way_in_passes_axe_and_fits(
     look(page, "faktor")
     drawn = Image.open(BytesIO(page.locator(".factor-qr").screenshot()))
     assert read_codes(drawn)[0].startswith("otpauth://totp/Jaring:rini.contoh?secret=")
-    holder = factors.meet("rini.contoh", page.content())
+    holder = scan_secret(page, "rini.contoh")
     page.get_by_label("Kode 6 angka").fill(holder.next_code())
     page.get_by_role("button", name="Pasang").click()
     look(page, "kode-cadangan")
@@ -135,7 +135,7 @@ def test_the_whole_way_works_without_a_script(
 def test_codes_are_printed_without_the_frame(url: str, chromium: Browser) -> None:
     page = open_page(chromium, PHONE)
     give_password(page, url, "dewi.uji", PASSWORD)
-    page.get_by_label("Kode 6 angka").fill(factors.meet("dewi.uji", page.content()).next_code())
+    page.get_by_label("Kode 6 angka").fill(scan_secret(page, "dewi.uji").next_code())
     page.get_by_role("button", name="Pasang").click()
     expect(page.get_by_role("button", name="Cetak")).to_be_visible()
     page.emulate_media(media="print")

@@ -6,7 +6,13 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests import factors
 from tests.browser.conftest import Server, open_phone
-from tests.browser.office import give_password, open_submission, show_code, sign_in
+from tests.browser.office import (
+    give_password,
+    open_submission,
+    scan_secret,
+    show_code,
+    sign_in,
+)
 from tests.browser.screens.album import DESK, Album
 from tests.browser.screens.staffed import COLLEAGUE, PASSWORD, Staffed, correct, open_staffed
 from tests.browser.screens.watching import show_overview, show_residents, show_watching
@@ -64,7 +70,7 @@ def show_way_in(server: Server, page: Page, album: Album) -> None:
 
 def keep_codes(page: Page, album: Album) -> None:
     """Scan, answer, and see the recovery codes this once."""
-    holder = factors.meet(COLLEAGUE, page.content())
+    holder = scan_secret(page, COLLEAGUE)
     page.get_by_label("Kode 6 angka").fill(holder.next_code())
     page.get_by_role("button", name="Pasang", exact=True).click()
     expect(page.locator(".codes li")).to_have_count(10)
