@@ -2,7 +2,8 @@
 
 Every page is measured on the same engine with a thousand records and with many; the ratio of the two
 says whether anything on it grows with the table. What a supervisor does most, deciding and seeing the
-next record, is one action of two requests.
+next record, is one action of two requests. Among the many, two hundred clean records are then approved
+in a real browser by keyboard.
 """
 
 import argparse
@@ -21,7 +22,8 @@ from urllib.parse import urlsplit
 from flask import Flask
 from sqlalchemy import select
 
-from bench.crowd import TAMBORA, gather, now
+from bench.clearing import clear_by_keyboard, judge, show
+from bench.crowd import PASSWORD, TAMBORA, gather, now
 from tests.conftest import close, migrate, open_app
 from tests.desk import Browser, token_in
 from tests.postgresql import start_postgresql
@@ -30,6 +32,7 @@ from webapp.records.models import Enrollment
 
 FEW = 1_000
 MOST_MS = 50
+WHO = "supervisor.banyak"
 PAGES = {
     "queue": "/periksa",
     "overview": "/ringkasan",
@@ -59,30 +62,37 @@ def main() -> int:
     parser.add_argument("--sqlite", type=int, default=100_000)
     parser.add_argument("--postgresql", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--by-keyboard", type=int, default=200)
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
     slow = False
     for engine, records in (("sqlite", asked.sqlite), ("postgresql", asked.postgresql)):
         if not records:
             continue
-        few, many = (run(engine, number, asked.times) for number in (FEW, records))
+        few = run(engine, FEW, asked.times, 0)
+        many = run(engine, records, asked.times, asked.by_keyboard)
         print(f"{engine}, {records} records:\n{many.beside(few)}", flush=True)
         slow = slow or many.costs["decide"] > MOST_MS
     return int(slow)
 
 
-def run(engine: str, records: int, times: int) -> Costs:
-    """Fill a fresh database and measure it."""
+def run(engine: str, records: int, times: int, by_keyboard: int) -> Costs:
+    """Fill a fresh database and measure it; then clear so many records by keyboard."""
     with fresh(engine) as app:
         with app.app_context():
             gather(app.extensions["jaring"], records, now())
-        return measure(app, times)
+        costs = measure(app, times)
+        if by_keyboard:
+            done = clear_by_keyboard(app, WHO, PASSWORD, clean(app, 0, 1)[0], by_keyboard)
+            print(show(done), flush=True)
+            judge(done, by_keyboard)
+        return costs
 
 
 def measure(app: Flask, times: int) -> Costs:
     """Ask for each page so many times."""
     browser = Browser(app)
-    browser.sign_in("supervisor.banyak")
+    browser.sign_in(WHO)
     costs = {name: median(partial(get, browser, path), times) for name, path in PAGES.items()}
     costs["record"] = median(opening(app, browser), times)
     costs["decide"] = median(deciding(app, browser), times)

@@ -29,9 +29,12 @@ def clear(page: Page, url: str, most: int, view: str = "") -> Cleared:
     Begins at the queue with a tap on its first row; each record then costs what it costs.
     """
     page.goto(f"{url}/periksa{view}")
-    done = Cleared()
     page.locator(".office-row a").first.click()
-    done.actions += 1
+    return go_on(page, most, Cleared(actions=1))
+
+
+def go_on(page: Page, most: int, done: Cleared) -> Cleared:
+    """Approve the record that is open, and each that follows it."""
     while done.records < most:
         expect(page.locator(APPROVE)).to_be_visible()
         shown = page.url
