@@ -1,8 +1,10 @@
 """Who gets in with a password, who does not, and how often one may try."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.records.conftest import PASSWORD, TAMBORA
@@ -135,3 +137,24 @@ def test_two_people_never_share_a_user_name(
 def test_a_person_works_in_a_territory_that_exists(office: Installation, now: datetime) -> None:
     with pytest.raises(account.NoSuchTerritory):
         account.create_account(office, "a", PASSWORD, "A", "admin", "32.73", now)
+
+
+def test_of_sessions_ended_from_several_sides_at_once_every_end_counts(
+    app: Flask, office: Installation, supervisor: Account, now: datetime
+) -> None:
+    begun = supervisor.session_version
+
+    def five() -> None:
+        with app.app_context():
+            person = db.session.get_one(Account, supervisor.id)
+            for _ in range(5):
+                account.end_sessions(person, None, now)
+
+    threads = [threading.Thread(target=five) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    db.session.rollback()
+    db.session.refresh(supervisor)
+    assert supervisor.session_version == begun + 20

@@ -151,7 +151,7 @@ def assign(
 def disable(account: Account, by: UUID | None, now: datetime) -> None:
     """End a person's work: no sign-in, every session dead; phones may still deposit."""
     account.disabled_at = now
-    account.session_version += 1
+    account.end_sessions()
     _record(account, by, "account.disable", now)
 
 
@@ -165,7 +165,7 @@ def enable(account: Account, by: UUID | None, now: datetime) -> None:
 @transaction
 def end_sessions(account: Account, by: UUID | None, now: datetime) -> None:
     """End every session of a person at its next request."""
-    account.session_version += 1
+    account.end_sessions()
     _record(account, by, "session.end_all", now)
 
 

@@ -77,7 +77,7 @@ def is_guessable(password: str, known: Iterable[str] = ()) -> bool:
 def keep(account: Account, hashed: str, now: datetime) -> None:
     """Give a person another password, which ends every session there was."""
     account.password_hash = hashed
-    account.session_version += 1
+    account.end_sessions()
     audit.record("account", account.id, "password.change", "account", account.id, {}, now)
 
 

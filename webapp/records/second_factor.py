@@ -117,7 +117,7 @@ def reset(account: Account, by: UUID | None, now: datetime) -> None:
     if by == account.id:
         raise ValueError("nobody takes away the own second factor")
     account.second_factor = None
-    account.session_version += 1
+    account.end_sessions()
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     kind = "account" if by else "system"
     audit.record(kind, by, "second_factor.reset", "account", account.id, {}, now)
@@ -126,7 +126,7 @@ def reset(account: Account, by: UUID | None, now: datetime) -> None:
 @transaction
 def _keep(office: Installation, account: Account, secret: str, now: datetime) -> list[str]:
     account.second_factor = encrypt(office.keys, secret, _bound_to(account))
-    account.session_version += 1
+    account.end_sessions()
     audit.record("account", account.id, "second_factor.set", "account", account.id, {}, now)
     return renew_recovery_codes(office, account, now)
 

@@ -97,7 +97,7 @@ def change(
         invited.end_open(person, [OFFICE], now)
     _apply(office, person, entry)
     if {"role", "territory"} & detail.keys():
-        person.session_version += 1
+        person.end_sessions()
     audit.record("account", by.id, "account.change", "account", person.id, detail, now)
     return person
 

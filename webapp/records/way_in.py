@@ -75,10 +75,9 @@ def _accept(office: Installation, code: str, username: str, hashed: str, now: da
     if db.session.scalar(taken) is not None:
         raise UsernameTaken(username)
     person.username, person.password_hash = username, hashed
-    person.session_version += 1
     invitation.used_at = now
     try:
-        db.session.flush()
+        person.end_sessions()
     except IntegrityError as error:
         raise UsernameTaken(username) from error
     detail = {"invitation": str(invitation.id)}
