@@ -22,7 +22,8 @@ from webapp.records.db import db
 from webapp.records.installation import Installation
 
 ROOT = Path(__file__).resolve().parent.parent
-ON_BOTH = (ROOT / "tests" / "records", ROOT / "tests" / "views" / "api")
+TESTS = ROOT / "tests"
+ON_BOTH = (TESTS / "records", TESTS / "views" / "api", TESTS / "views" / "test_addresses.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

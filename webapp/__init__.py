@@ -49,6 +49,7 @@ from webapp.views import (
     tickets,
     way_in,
     words,
+    zero,
 )
 
 PACKAGE = Path(__file__).parent
@@ -128,7 +129,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
-    for part in (words, log, rotation, policy, fields, modules, errors):
+    for part in (words, log, zero, rotation, policy, fields, modules, errors):
         part.register(app)
     for room in (
         shell,
