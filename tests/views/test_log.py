@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.desk import Browser, Send
+from tests.phones import change_row
+from webapp.records.db import db
+from webapp.records.models import Revision
 from webapp.views import log, policy
 from webapp.views.log import ALLOWED, AllowListFormatter
 
@@ -113,3 +117,20 @@ def test_a_fault_shows_a_code_that_stands_in_the_log(
     assert fault["ref"] in page.text
     assert any("test_log.py" in frame for frame in fault["where"])
     assert SENTINEL not in json.dumps(lines)
+
+
+def test_a_record_that_does_not_open_is_said_to_be_so_and_stands_in_the_log(
+    app: Flask, send: Send, desk: Browser, lines: list[dict[str, Any]]
+) -> None:
+    sent, good = send(nama=SENTINEL), send()
+    with app.app_context():
+        kept = db.session.scalars(select(Revision).where(Revision.enrollment_id == sent)).one()
+    change_row(app, Revision, kept.id, record={**kept.record, "nama": "kunci.hilang"})
+    page = desk.get(f"/periksa/{sent}")
+    assert page.status_code == 500
+    assert "Data ini tidak bisa dibuka" in page.text
+    assert "Coba lagi" not in page.text
+    (fault,) = (one for one in lines if one.get("error"))
+    assert fault["error"] == "Unreadable"
+    assert fault["ref"] in page.text
+    assert desk.get(f"/periksa/{good}").status_code == 200

@@ -12,6 +12,7 @@ from werkzeug.exceptions import (
 
 from webapp.records import limits, people, phones, review
 from webapp.records.db import OUT_OF_REACH
+from webapp.records.fields import Unreadable
 from webapp.views import errors_json, log
 from webapp.views.words import has_words, words
 
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, answer_http)
     for name in STATUSES:
         app.register_error_handler(name, answer_named)
+    app.register_error_handler(Unreadable, answer_unreadable)
     errors_json.register(app)
 
 
@@ -42,6 +44,14 @@ def answer_named(error: Exception) -> ResponseReturnValue:
     if isinstance(error, limits.TooManyTries):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def answer_unreadable(error: Unreadable) -> ResponseReturnValue:
+    """What is kept but does not open: trying again never helps, so nobody is told to."""
+    log.fault(error)
+    if is_for_machines(request.path):
+        return errors_json.answer(InternalServerError())
+    return error_page(500, "galat_tak_terbaca")
 
 
 def answer_http(error: HTTPException) -> ResponseReturnValue:
@@ -58,9 +68,10 @@ def is_for_machines(path: str) -> bool:
     return f"{path}/".startswith("/api/") or path in ("/healthz", "/readyz")
 
 
-def error_page(status: int) -> ResponseReturnValue:
+def error_page(status: int, kind: str = "") -> ResponseReturnValue:
     """One sentence on what happened, one on what to do, and the code that finds it in the log."""
-    key = f"galat_{status}" if has_words(f"public.galat_{status}") else "galat"
+    names = (kind or f"galat_{status}", "galat")
+    key = next(name for name in names if has_words(f"public.{name}"))
     page = render_template(
         "errors/error.html",
         title=words(f"public.{key}"),

@@ -53,6 +53,11 @@ def reference() -> str:
     return code
 
 
+def fault(error: Exception) -> None:
+    """One line for a fault that somebody was answered about."""
+    log.error("fault", exc_info=error)
+
+
 def route() -> str:
     """The template of the route, never the address that was asked for."""
     return request.url_rule.rule if request.url_rule else "-"
