@@ -242,8 +242,13 @@ def _find_proposed(ids: Collection[UUID]) -> set[UUID]:
 
 def _find_compared(ids: Collection[UUID]) -> set[UUID]:
     """Those that may be the same person as another, which was asked about and not answered yet."""
-    pairs = select(Comparison).where(
-        or_(Comparison.first_id.in_(ids), Comparison.second_id.in_(ids))
+    pairs = (
+        select(Comparison)
+        .outerjoin(Decision, Decision.id == Comparison.decision_id)
+        .where(
+            or_(Comparison.first_id.in_(ids), Comparison.second_id.in_(ids)),
+            Decision.undone_at.is_(None),
+        )
     )
     last = {
         (one.first_id, one.second_id): one.verdict

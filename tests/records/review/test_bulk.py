@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from tests.desk import TAMBORA, Send, account, enrollment, make_supervisor
 from tests.phones import change_row
-from webapp.records import bulk, evidence, public_status, review, ticket
+from webapp.records import bulk, comparison, evidence, public_status, review, ticket
 from webapp.records.bulk import Batch, NotOpened
+from webapp.records.comparison import Shown, Verdict
 from webapp.records.db import db
 from webapp.records.installation import Installation
-from webapp.records.models import AuditEvent, Enrollment
+from webapp.records.models import AuditEvent, Comparison, Enrollment
 from webapp.records.review import NotFound, Pin, Ruling
 
 pytestmark = pytest.mark.usefixtures("no_night")
@@ -31,6 +32,14 @@ def open_samples(office: Installation, person: UUID, batch: Batch) -> None:
     for line in batch.lines:
         if line.is_sample:
             evidence.get_for_review(office, account(person), line.id, soon())
+
+
+def say(
+    office: Installation, person: UUID, pair: tuple[UUID, UUID], verdict: Verdict
+) -> Comparison:
+    last = comparison.find_last(*pair)
+    shown = Shown(*pair, dict.fromkeys(pair, 1), last[0].id if last else None)
+    return comparison.decide(office, account(person), shown, verdict, soon())
 
 
 def listed(batch: Batch) -> list[tuple[UUID, int]]:
@@ -75,6 +84,11 @@ def test_what_asks_for_a_look_is_in_no_list(
     )
     away = send()
     change_row(app, Enrollment, away, kelurahan="31.73.02.1001")
+    one, other = send(), send()
+    say(office, colleague, (one, other), Verdict("ask"))
+    said = say(office, colleague, (one, other), Verdict("different", frozenset({other})))
+    comparison.undo(office, account(colleague), one, other, said.id, soon())
+    assert enrollment(other).state == "submitted"
     batch = bulk.get_batch(office, account(supervisor), author_of(clean), soon())
     assert [line.id for line in batch.lines] == [clean]
 
