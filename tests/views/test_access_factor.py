@@ -18,6 +18,7 @@ from webapp.records.db import db
 from webapp.records.models import AuditEvent
 
 NAME = "dewi.uji"
+MARK = "CONTOH – bukan data sungguhan"
 
 
 @pytest.fixture
@@ -151,6 +152,16 @@ def test_the_demonstration_may_look_around_without_it(
     with app.app_context():
         setting.put("contoh", value=False, by=None, now=datetime.now(UTC))
     assert browser.get("/akun").status_code == 303
+
+
+def test_pages_before_the_sign_in_say_too_that_nothing_here_is_real(
+    app: Flask, browser: Browser
+) -> None:
+    ways = ("/masuk", "/masuk/undangan")
+    assert not any(MARK in browser.get(way).text for way in ways)
+    with app.app_context():
+        setting.put("contoh", value=True, by=None, now=datetime.now(UTC))
+    assert all(MARK in browser.get(way).text for way in ways)
 
 
 def test_who_has_one_may_not_skip_it_even_there(app: Flask, desk: Browser, contoh: None) -> None:

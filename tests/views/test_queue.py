@@ -171,3 +171,12 @@ def test_a_wide_territory_is_chosen_from_level_by_level(app: Flask, send: Send) 
     assert '<option value="31.73.04.1002">' in chosen
     assert "Sri Contoh</option>" in chosen
     assert rows(chosen) == ["Budi Contoh"]
+
+
+def test_where_nothing_is_open_the_first_of_the_list_is_offered(desk: Browser, send: Send) -> None:
+    assert "Buka yang teratas" not in desk.get("/periksa").text
+    flagged, _ = send(meta={"keying_ms": 9000}), send()
+    page = desk.get("/periksa?tampil=menunggu").text
+    offered = re.search('href="([^"]+)">Buka yang teratas<', page)
+    assert offered is not None
+    assert unescape(offered[1]) == f"/periksa/{flagged}?tampil=menunggu"

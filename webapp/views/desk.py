@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort
 
-from webapp.records import setting, ticket
+from webapp.records import ticket
 from webapp.records.models import Account
 from webapp.rules.text import short_name
 from webapp.rules.wilayah import area_label
@@ -29,6 +29,5 @@ def frame() -> dict[str, Any]:
         "account": account,
         "ways": menu.find_ways(account),
         "who": f"{where} · {short_name(account.name)}",
-        "contoh": setting.get(office(), "contoh"),
         "tickets": {"open": waiting, "late": overdue},
     }

@@ -93,7 +93,7 @@ def ask_to_set_up(account: Account, form: CodeForm, problem: str = "") -> str:
         "access/set_up.html",
         form=form,
         problem=problem,
-        may_skip=sessions.may_skip(),
+        may_skip=sessions.is_example(),
         action=url_for("factor.set_up"),
         **describe_secret(account),
     )

@@ -41,7 +41,7 @@ def skip() -> ResponseReturnValue:
     """Look around without a second factor; nowhere but in the demonstration office."""
     form = OnwardForm()
     account = _who_waits()
-    if not sessions.may_skip():
+    if not sessions.is_example():
         abort(404)
     if account is None or not form.validate():
         return _elsewhere(form)

@@ -33,8 +33,9 @@ class SignedIn(UserMixin):
 
 
 def register(app: Flask) -> None:
-    """Let Flask-Login find the account of a request."""
+    """Let Flask-Login find the account of a request, and pages say that nothing on them is real."""
     login_manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["is_example"] = is_example
 
 
 def find_signed_in() -> Account | None:
@@ -87,15 +88,15 @@ def load(user_id: str) -> SignedIn | None:
     account = accounts.find_account(UUID(account_id))
     if account is None or account.disabled_at or str(account.session_version) != version:
         return None
-    if not second_factor.is_set(account) and not may_skip():
+    if not second_factor.is_set(account) and not is_example():
         return None
     if now - _moment("seen") > TOUCH:
         session["seen"] = now.isoformat()
     return SignedIn(account)
 
 
-def may_skip() -> bool:
-    """Whether a person may look around without a second factor: in the demonstration office only."""
+def is_example() -> bool:
+    """Whether this is the demonstration office; nowhere else may one do without a second factor."""
     return bool(setting.get(office(), "contoh"))
 
 
