@@ -1,6 +1,6 @@
 """What the review desk costs the server with a small table, and with a city's or a province's worth.
 
-Every page is measured on the same engine with a thousand records and with many; the ratio of the two
+Every page is measured on the same engine with ten thousand records and with many; the ratio of the two
 says whether anything on it grows with the table. What a supervisor does most, deciding and seeing the
 next record, is one action of two requests. Among the many, two hundred clean records are then approved
 in a real browser by keyboard.
@@ -30,7 +30,7 @@ from tests.postgresql import start_postgresql
 from webapp.records.db import db
 from webapp.records.models import Enrollment
 
-FEW = 1_000
+FEW = 10_000
 MOST_MS = 50
 WHO = "supervisor.banyak"
 PAGES = {
