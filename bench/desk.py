@@ -1,9 +1,9 @@
 """What the review desk costs the server with a small table, and with a city's or a province's worth.
 
 Every page is measured on the same engine with ten thousand records and with many; the ratio of the two
-says whether anything on it grows with the table. What a supervisor does most, deciding and seeing the
-next record, is one action of two requests. Among the many, two hundred clean records are then approved
-in a real browser by keyboard.
+says whether anything on it grows with the table. No request may take the server longer than 50 ms in
+the median. `key` is what a supervisor does most, deciding and then seeing the next record: two requests
+for one key. Among the many, two hundred clean records are then approved in a real browser by keyboard.
 """
 
 import argparse
@@ -44,20 +44,26 @@ SEARCHES = {"name": "Budi Contoh", "number": "+628000000002"}
 
 @dataclass(frozen=True)
 class Costs:
-    """Milliseconds of the server, each the median."""
+    """Milliseconds of the server, each the median: of single requests, and of a key with its two."""
 
-    costs: dict[str, float]
+    requests: dict[str, float]
+    key: float
+
+    @property
+    def all(self) -> dict[str, float]:
+        """Every cost by its name."""
+        return {**self.requests, "key": self.key}
 
     def beside(self, few: "Costs") -> str:
         """A line for each page: what it costs, and how much more than with few records."""
         return "\n".join(
-            f"  {name:10} {cost:6.1f} ms, {cost / few.costs[name]:.1f} times that of {FEW} records"
-            for name, cost in self.costs.items()
+            f"  {name:10} {cost:6.1f} ms, {cost / few.all[name]:.1f} times that of {FEW} records"
+            for name, cost in self.all.items()
         )
 
 
 def main() -> int:
-    """Measure both engines; more than 50 ms for an action is a failure."""
+    """Measure both engines; more than 50 ms for a request is a failure."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--sqlite", type=int, default=100_000)
     parser.add_argument("--postgresql", type=int, default=1_000_000)
@@ -72,7 +78,7 @@ def main() -> int:
         few = run(engine, FEW, asked.times, 0)
         many = run(engine, records, asked.times, asked.by_keyboard)
         print(f"{engine}, {records} records:\n{many.beside(few)}", flush=True)
-        slow = slow or many.costs["decide"] > MOST_MS
+        slow = slow or max(many.requests.values()) > MOST_MS
     return int(slow)
 
 
@@ -95,8 +101,11 @@ def measure(app: Flask, times: int) -> Costs:
     browser.sign_in(WHO)
     costs = {name: median(partial(get, browser, path), times) for name, path in PAGES.items()}
     costs["record"] = median(opening(app, browser), times)
-    costs["decide"] = median(deciding(app, browser), times)
-    return Costs(costs)
+    decide = deciding(app, browser)
+    decide()
+    keys = [decide() for _ in range(times)]
+    costs["decision"] = statistics.median(decision for decision, _ in keys) * 1000
+    return Costs(costs, statistics.median(sum(both) for both in keys) * 1000)
 
 
 def get(browser: Browser, path: str) -> float:
@@ -115,23 +124,24 @@ def opening(app: Flask, browser: Browser) -> Callable[[], float]:
     return lambda: get(browser, f"/periksa/{next(waiting)}")
 
 
-def deciding(app: Flask, browser: Browser) -> Callable[[], float]:
-    """Approve the record on the screen, and see the next one."""
+def deciding(app: Flask, browser: Browser) -> Callable[[], tuple[float, float]]:
+    """Approve the record on the screen, and see the next one: seconds of each."""
     shown = [browser.get(f"/periksa/{clean(app, 0, 1)[0]}").text]
 
-    def decide() -> float:
+    def decide() -> tuple[float, float]:
         page = shown[0]
         action = page.split('class="actions" action="')[1].split('"')[0].replace("&amp;", "&")
         rev = page.split('name="rev" value="')[1].split('"')[0]
         form = {"csrf_token": token_in(page), "rev": rev, "act": "approve"}
         began = time.perf_counter()
         done = browser.send(action, form)
+        decided = time.perf_counter()
         target = urlsplit(done.headers["Location"])
         shown[0] = browser.get(f"{target.path}?{target.query}").text
-        took = time.perf_counter() - began
+        ended = time.perf_counter()
         if done.status_code != 303 or 'class="actions"' not in shown[0]:
             sys.exit(f"no next record after a decision: {done.status_code} {target.path}")
-        return took
+        return decided - began, ended - decided
 
     return decide
 

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from webapp.records import presence
 from webapp.records.checks import Check, list_checks
 from webapp.records.db import db, transaction
-from webapp.records.enrollment_store import open_consent, open_field, open_record
+from webapp.records.enrollment_store import open_field
 from webapp.records.history import Happening, Step, list_happenings, list_steps
 from webapp.records.installation import Installation
 from webapp.records.keys import base64url
-from webapp.records.lineage import find_base
+from webapp.records.lineage import read_revision
 from webapp.records.models import Account, ConsentText, Decision, Enrollment, Revision, Slip
 from webapp.records.payload import read_time
 from webapp.records.permission import may
@@ -97,9 +97,9 @@ def get_for_review(
     revisions = db.session.scalars(wanted.order_by(Revision.rev)).all()
     # The latest revision that says something: a withdrawal carries no record.
     revision = [one for one in revisions if one.act != "withdraw"][-1]
-    record = open_record(office, revision)
-    consent = open_consent(office, revision)
-    sent = find_base(office, enrollment.id, revision.rev).sent
+    base = read_revision(office, revision)
+    record, sent = base.record, base.sent
+    consent = base.consent or {}
     meta = sent.meta.model_dump()
     money = _estimate(office, enrollment, record)
     submission = Submission(

@@ -66,11 +66,12 @@ def find_base(office: Installation, enrollment_id: UUID, rev: int) -> Base:
         select(Revision).where(Revision.enrollment_id == enrollment_id, Revision.rev == rev)
     )
     if revision is not None:
-        return _of_revision(office, revision)
+        return read_revision(office, revision)
     return _of_refused(office, enrollment_id, rev)
 
 
-def _of_revision(office: Installation, revision: Revision) -> Base:
+def read_revision(office: Installation, revision: Revision) -> Base:
+    """A stored revision, whole."""
     enrollment = db.session.get_one(Enrollment, revision.enrollment_id)
     if revision.act == "enroll" or revision.base is None:
         meta = {name: value for name, value in revision.meta.items() if name != "time"}

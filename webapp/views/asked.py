@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import g, request
+from flask import request
 
-from webapp.records import queue, setting
+from webapp.records import queue
 from webapp.records.queue import After, Filters
-from webapp.views.context import office, utcnow
+from webapp.views.context import office, settings, utcnow
 
 HELD = "karantina"
 VIEWS = (*queue.STATES, HELD)
@@ -74,11 +74,8 @@ def late_before() -> datetime:
 
 
 def review_days() -> int:
-    """How many days a review may take, as was promised; read once for a request."""
-    if "review_days" not in g:
-        g.review_days = setting.thresholds(office())["review_days"]
-    days: int = g.review_days
-    return days
+    """How many days a review may take, as was promised."""
+    return int(settings()["thresholds"]["review_days"])
 
 
 def _read_age(text: str, view: str) -> datetime | None:

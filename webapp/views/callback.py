@@ -6,12 +6,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.records import callback, setting
+from webapp.records import callback
 from webapp.records.callback import Row
 from webapp.rules.slip import show_code
 from webapp.rules.telepon import show_phone
 from webapp.rules.wilayah import area_label, find_area
-from webapp.views.context import office, utcnow
+from webapp.views.context import office, settings, utcnow
 from webapp.views.desk import current, frame
 from webapp.views.formats import show_short_day
 from webapp.views.forms import CallbackForm, PhoneForm
@@ -74,7 +74,7 @@ def show(enrollment_id: UUID, *, problem: str = "", phone: str = "") -> str:
     account = current()
     row = callback.open_one(office(), account, enrollment_id, utcnow())
     place = find_area(row.enrollment.kelurahan, office().tables)
-    owner = setting.get(office(), "penyelenggara") or f"Kelurahan {place['name'] if place else ''}"
+    owner = settings()["penyelenggara"] or f"Kelurahan {place['name'] if place else ''}"
     values = {"siapa": account.name, "penyelenggara": owner}
     return render_template(
         "integrity/call.html",

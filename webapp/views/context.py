@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, ip_address, ip_network
+from typing import Any
 
-from flask import current_app, request
+from flask import current_app, g, request
 
+from webapp.records import setting
 from webapp.records.installation import Installation
 
 
@@ -12,6 +14,14 @@ def office() -> Installation:
     """The installation that answers this request."""
     installation: Installation = current_app.extensions["jaring"]
     return installation
+
+
+def settings() -> dict[str, Any]:
+    """What the owner has chosen, read once for a request; no request changes any of it."""
+    if "settings" not in g:
+        g.settings = setting.get_settings(office())
+    found: dict[str, Any] = g.settings
+    return found
 
 
 def utcnow() -> datetime:

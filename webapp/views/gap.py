@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from webapp.records import gap, setting
+from webapp.records import gap
 from webapp.records.gap import Asked, Line, PhoneGap
 from webapp.records.models import Device, Event
 from webapp.rules.slip import show_code
 from webapp.views import desk
-from webapp.views.context import office, utcnow
+from webapp.views.context import office, settings, utcnow
 from webapp.views.formats import show_clock, show_short_day
 from webapp.views.phones import describe, show_contact
 from webapp.views.words import words
@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
         events=[show_event(event, line) for event, line in found.events],
         slips=[show_asked(one) for one in found.asked],
         silent=[show_silent(device) for device in found.silent],
-        hours=setting.thresholds(office())["slip_gap_hours"],
+        hours=settings()["thresholds"]["slip_gap_hours"],
         **desk.frame(),
     )
 
@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
 def warning() -> str:
     """One sentence when slips have been missing too long; empty when none has."""
     overdue = gap.count_overdue(office(), desk.current(), utcnow())
-    hours = setting.thresholds(office())["slip_gap_hours"]
+    hours = settings()["thresholds"]["slip_gap_hours"]
     return words("office.selisih_lama", n=overdue, jam=hours) if overdue else ""
 
 

@@ -8,14 +8,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from webapp.records import callback, inquiry, integrity, setting
+from webapp.records import callback, inquiry, integrity
 from webapp.records.areas import After
 from webapp.records.inquiry import Watched
 from webapp.records.models import Enrollment, Inquiry, Signal
 from webapp.rules.slip import show_code
 from webapp.rules.text import short_name
 from webapp.rules.wilayah import area_label
-from webapp.views.context import office, utcnow
+from webapp.views.context import office, settings, utcnow
 from webapp.views.desk import current, frame
 from webapp.views.detail import adds_to_detail
 from webapp.views.formats import show_short_day
@@ -38,7 +38,7 @@ def list_signs() -> ResponseReturnValue:
     if after is None:
         integrity.refresh(office(), account, now)
     page = inquiry.list_watched(office(), account, after, only_open=not everybody)
-    limits = setting.thresholds(office())
+    limits = settings()["thresholds"]
     return render_template(
         "integrity/list.html",
         rows=[show(watched, limits) for watched in page.rows],
@@ -94,7 +94,7 @@ def show_one(
 ) -> str:
     """The page of one volunteer."""
     watched = inquiry.find_watched(current(), account_id)
-    limits = setting.thresholds(office())
+    limits = settings()["thresholds"]
     return render_template(
         "integrity/one.html",
         person=show(watched, limits),

@@ -6,9 +6,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.records import card as cards
-from webapp.records import limits, setting
+from webapp.records import limits
 from webapp.records.limits import TooManyTries
-from webapp.views.context import address, office, utcnow
+from webapp.views.context import address, office, settings, utcnow
 from webapp.views.log import log
 from webapp.views.public import ALL_MISSES, EVERYBODY, LOOK_UPS, MISS_SECONDS, MISSES
 
@@ -32,8 +32,8 @@ def card(token: str) -> ResponseReturnValue:
     page = render_template(
         "public/officer.html",
         active=active,
-        hotline=str(setting.get(office(), "hotline")),
-        contoh=setting.get(office(), "contoh"),
+        hotline=str(settings()["hotline"]),
+        contoh=settings()["contoh"],
     )
     time.sleep(max(0.0, MISS_SECONDS - (time.monotonic() - began)))
     return page, 200 if active else 404

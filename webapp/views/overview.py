@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.records import overview, queue, setting
+from webapp.records import overview, queue
 from webapp.records.models import Account, Event
 from webapp.records.overview import Overview, Part, Span
 from webapp.records.pace import NEWEST
 from webapp.rules.dates import add_months, days_in_month
 from webapp.rules.wilayah import area_label, find_area, is_within, kota_short, parent_code
 from webapp.views import desk, menu
-from webapp.views.context import office, utcnow
+from webapp.views.context import office, settings, utcnow
 from webapp.views.formats import (
     MONTHS,
     days_between,
@@ -158,7 +158,7 @@ def show_waiting(found: Overview, now: datetime) -> dict[str, Any]:
 
 def show_ages(found: Overview) -> list[dict[str, Any]]:
     """What waits by its age, in days from midnight to midnight."""
-    days = setting.thresholds(office())["review_days"]
+    days = settings()["thresholds"]["review_days"]
     labels = (
         words("overview.umur_hari_ini"),
         words("overview.umur_janji", n=days),
@@ -211,7 +211,7 @@ def show_returns(found: Overview) -> dict[str, Any]:
 def show_pending(found: Overview, account: Account) -> list[dict[str, str]]:
     """What somebody should look after: a sentence with its number, and the page where it stands."""
     pending = found.pending
-    hours = setting.thresholds(office())
+    hours = settings()["thresholds"]
     numbers = {
         "hp_diam": ("/hp", pending.silent, {"jam": hours["unsent_reminder_hours"]}),
         "permintaan": ("/permintaan", pending.requests, {}),

@@ -8,14 +8,14 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from webapp.paper.content import Paper
-from webapp.records import paper, setting
+from webapp.records import paper
 from webapp.records.device import card_number
 from webapp.records.paper import Issued
 from webapp.rules.slip import show_code, slip_url
 from webapp.rules.text import capital
 from webapp.views import detail
 from webapp.views.assets import STATIC
-from webapp.views.context import office, utcnow
+from webapp.views.context import office, settings, utcnow
 from webapp.views.desk import current
 from webapp.views.formats import jakarta_date, rupiah, show_clock
 from webapp.views.words import words
@@ -49,8 +49,7 @@ def answer(slips: Sequence[Issued], form: str, name: str) -> Response:
     # What draws takes forty megabytes, which most processes never need.
     from webapp.paper.files import make_file
 
-    settings = setting.get_settings(office())
-    papers = [show(slip, settings) for slip in slips]
+    papers = [show(slip, settings()) for slip in slips]
     made = make_file(papers, form, words, FONTS, utcnow())
     kind, ending = ("image/png", "png") if form == "png" else ("application/pdf", "pdf")
     response = Response(made, mimetype=kind)
@@ -58,7 +57,7 @@ def answer(slips: Sequence[Issued], form: str, name: str) -> Response:
     return response
 
 
-def show(slip: Issued, settings: Mapping[str, Any]) -> Paper:
+def show(slip: Issued, chosen: Mapping[str, Any]) -> Paper:
     """A slip in the words of the phone's screen."""
     public_url = office().public_url
     program = words(f"enroll.program_{slip.program}").replace(" ", "")
@@ -74,8 +73,8 @@ def show(slip: Issued, settings: Mapping[str, Any]) -> Paper:
             "enroll.slip_program", program=program, n=slip.months, jumlah=rupiah(slip.total)
         ),
         host=public_url.partition("://")[2].rstrip("/"),
-        hotline=settings["hotline"],
-        contoh=settings["contoh"],
+        hotline=chosen["hotline"],
+        contoh=chosen["contoh"],
     )
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.records import limits, public_status, setting, slip, ticket
+from webapp.records import limits, public_status, slip, ticket
 from webapp.records.ending import WITHDRAWN
 from webapp.records.limits import Limit, TooManyTries
 from webapp.records.public_status import NOT_ARRIVED, Holder, Seen
 from webapp.records.ticket import NothingToAsk
 from webapp.rules.slip import read_code, show_code, slip_id_text
 from webapp.views import answered
-from webapp.views.context import address, office, utcnow
+from webapp.views.context import address, office, settings, utcnow
 from webapp.views.forms import CodeLookupForm, SlipRequestForm
 from webapp.views.log import log
 from webapp.views.words import words
@@ -156,7 +156,7 @@ def page(
 ) -> str:
     """The status page."""
     holder, seen = found or (None, None)
-    hotline = str(setting.get(office(), "hotline"))
+    hotline = str(settings()["hotline"])
     asked = ticket.list_of_slip(holder.slip_id, now) if holder and now else []
     return render_template(
         "public/status.html",
@@ -186,7 +186,7 @@ def confirmation(found: tuple[Holder, Seen], kind: str, now: datetime, problem: 
         slip=handle(holder),
         is_typed=holder.by_code,
         problem=problem,
-        **frame(str(setting.get(office(), "hotline"))),
+        **frame(str(settings()["hotline"])),
     )
 
 
@@ -199,4 +199,4 @@ def handle(holder: Holder) -> str:
 
 def frame(hotline: str) -> dict[str, object]:
     """What stands on every page for the holders of slips."""
-    return {"hotline": hotline, "contoh": setting.get(office(), "contoh")}
+    return {"hotline": hotline, "contoh": settings()["contoh"]}

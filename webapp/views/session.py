@@ -7,9 +7,9 @@ from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from webapp.records import account as accounts
-from webapp.records import limits, second_factor, setting
+from webapp.records import limits, second_factor
 from webapp.records.models import Account
-from webapp.views.context import office, utcnow
+from webapp.views.context import office, settings, utcnow
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -97,7 +97,7 @@ def load(user_id: str) -> SignedIn | None:
 
 def is_example() -> bool:
     """Whether this is the demonstration office; nowhere else may one do without a second factor."""
-    return bool(setting.get(office(), "contoh"))
+    return bool(settings()["contoh"])
 
 
 def _is_fresh(now: datetime) -> bool:

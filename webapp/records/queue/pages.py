@@ -87,10 +87,7 @@ def find_next(
 
 def find_place(enrollment_id: UUID) -> After | None:
     """Where a record stands, or has stood, in its lists."""
-    place = select(Enrollment.attention, Enrollment.received_at).where(
-        Enrollment.id == enrollment_id
-    )
-    found = db.session.execute(place).first()
+    found = db.session.get(Enrollment, enrollment_id)
     return After(found.attention, found.received_at, enrollment_id) if found else None
 
 

@@ -51,13 +51,13 @@ def walk(
     chunk = CHUNK if wants.is_choosy else max(most, FEW)
     place = start
     for seen, row in enumerate(_rows(person, filters, start, chunk, back=back)):
-        if len(found.places) == most:
-            return found
         if seen == LONGEST:
             return Stretch(found.places, place)
         place = After(row.attention, row.received_at, row.id)
         if wants(row):
             found.places.append(place)
+        if len(found.places) == most:
+            break
     return found
 
 
