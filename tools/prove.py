@@ -9,6 +9,8 @@ from tools.setup import set_up
 from tools.steps import PYTHON, ROOT, say
 
 PHONE = "tests/js"
+# What waits for minutes belongs to `make chaos`.
+SHORT = ("-m", "not long")
 # Three at a time, for two cores: a browser waits half of its time. Each file by one of them: what it has
 # set up serves all its tests. In the order of the folders: the long browser tests come first, so that
 # nobody is left with one at the end.
@@ -35,7 +37,7 @@ def run_node() -> int:
 
 
 def run_pytest(arguments: list[str]) -> int:
-    command = [str(PYTHON), "-m", "pytest", "--quiet", *TOGETHER, *arguments]
+    command = [str(PYTHON), "-m", "pytest", "--quiet", *TOGETHER, *SHORT, *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

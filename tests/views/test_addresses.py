@@ -14,7 +14,7 @@ from tests.desk import Send, token_in
 from tests.views.test_matrix import LAST, enter
 
 # Each alone, since one that cannot be read might hide the next.
-CURSORS = ("setelah", "sebelum", "selesai")
+CURSORS = ("setelah", "sebelum")
 NAMES = (
     *("bersama", "cari", "contoh", "dikenali", "kegiatan", "keadaan", "masih", "mulai", "peran"),
     *("petugas", "rentang", "rev", "rw", "sampai", "tampil", "tanda", "tersimpan", "umur"),
@@ -31,10 +31,8 @@ HOSTILE = {
     "a cursor with more than a database counts": f"{'9' * 30}_{NOW}_{ID}",
     "a cursor before the calendar": f"1_0001-01-01T00:00:00+14:00_{ID}",
     "a cursor after the calendar": f"1_9999-12-31T23:59:59-14:00_{ID}",
-    "digits of another script": "\u0663" * 4,
     "signs that mean something elsewhere": "[{'\"%_\\;--",
     "a turned direction": "\u202eadmin",
-    "far too much": "x" * 5_000,
 }
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Playwright, expect
 from sqlalchemy import update
 
@@ -84,6 +85,7 @@ def test_sixty_days_without_a_network_are_only_told(phone: Field) -> None:
     expect(warnings).not_to_contain_text(old.split(" sejak")[0])
 
 
+@pytest.mark.long
 def test_a_clock_five_years_behind_that_jumps_in_a_form_loses_and_refuses_nothing(
     playwright_engine: Playwright, own_office: Served, tmp_path: Path
 ) -> None:

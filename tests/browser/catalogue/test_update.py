@@ -111,6 +111,7 @@ def test_two_tabs_and_a_worker_send_each_record_once(phone: Field) -> None:
     second.close()
 
 
+@pytest.mark.long
 def test_a_full_disk_during_an_update_leaves_the_old_version_running(
     phone: Field, release: Path
 ) -> None:
